@@ -1,0 +1,106 @@
+"""Settings of a run. One YAML file is one complete run; what it leaves out keeps the default given here."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Literal
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from claims.errors import ConfigError
+
+EMBEDDED = "embedded"
+
+ArticleField = Literal["id", "source", "text", "title", "published", "url", "language"]
+
+
+class Section(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class InputSettings(Section):
+    """How articles are read. `columns` maps a column of the input to one of our fields, where its name differs."""
+
+    columns: dict[str, ArticleField] = Field(default_factory=dict)
+    default_source: str | None = None
+    max_article_bytes: int = Field(2_000_000, ge=1)
+    max_articles: int = Field(200_000, ge=1)
+
+
+class ModelSettings(Section):
+    """Which models to use: "embedded", a Hugging Face name, or a local folder."""
+
+    encoder: str = EMBEDDED
+    classifier: str = EMBEDDED
+    encoder_prefix: str = "query: "
+    batch_size: int = Field(32, ge=1)
+    max_tokens: int = Field(160, ge=16)
+
+
+class SyndicationSettings(Section):
+    """When two passages are one origin: their MinHash-estimated share of common word triples."""
+
+    passage_overlap: float = Field(0.6, gt=0, le=1)
+
+
+class PairingSettings(Section):
+    """Which claims meet: the nearest `candidates` of each claim above `min_similarity` within `window_days`."""
+
+    window_days: int = Field(3, ge=0)
+    candidates: int = Field(10, ge=1)
+    min_similarity: float = Field(0.84, ge=-1, le=1)
+    max_pairs: int = Field(200_000, ge=1)
+
+
+class ComparableSettings(Section):
+    """How much two claims must share to be about the same thing."""
+
+    min_overlap: float = Field(0.2, ge=0, le=1)
+
+
+class DecisionSettings(Section):
+    """Which findings are shown. `precision` and `recall` pick a stated operating point instead of `min_confidence`."""
+
+    min_confidence: float = Field(0.5, ge=0, le=1)
+
+
+class ReportSettings(Section):
+    """`language` None takes the most frequent language of the articles; `limit_findings` None shows all."""
+
+    language: Literal["ar", "en", "fr"] | None = None
+    limit_findings: int | None = Field(None, ge=1)
+
+
+class Config(Section):
+    """A complete run."""
+
+    input: InputSettings = InputSettings()
+    models: ModelSettings = ModelSettings()
+    syndication: SyndicationSettings = SyndicationSettings()
+    pairing: PairingSettings = PairingSettings()
+    comparable: ComparableSettings = ComparableSettings()
+    decision: DecisionSettings = DecisionSettings()
+    report: ReportSettings = ReportSettings()
+
+
+def load_config(path: Path | None) -> Config:
+    """Read a YAML file, or return the defaults without one; ConfigError names the file and the setting."""
+    if path is None:
+        return Config()
+    try:
+        return Config.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")) or {})
+    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+        raise ConfigError(f"{path}: cannot be read as a YAML file: {error}") from error
+    except ValidationError as error:
+        problems = "; ".join(describe(dict(problem)) for problem in error.errors())
+        raise ConfigError(f"{path}: {problems}") from error
+
+
+def describe(problem: dict[str, object]) -> str:
+    location = problem["loc"]
+    assert isinstance(location, tuple)
+    name = ".".join(map(str, location)) or "(the whole file)"
+    if problem["type"] == "extra_forbidden":
+        return f"'{name}' is no setting; see configs/default.yaml for all of them"
+    return f"'{name}' is {problem['input']!r}: {problem['msg']}"

@@ -1,0 +1,44 @@
+"""The swap-in points: one method each; whatever fits may stand in."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from claims.schema import Claim, Document, Evidence, Pair, PairScores, Report
+
+Vectors = NDArray[np.float32]
+
+
+class Segmenter(Protocol):
+    def segment(self, document: Document, /) -> list[Claim]:
+        """Return the claims of a document in reading order."""
+        ...
+
+
+class Encoder(Protocol):
+    def encode(self, texts: Sequence[str], /) -> Vectors:
+        """Return `(n, d)` float32 vectors of length 1, so that a dot product is a cosine."""
+        ...
+
+
+class Classifier(Protocol):
+    def classify(self, pairs: Sequence[Pair], /) -> list[PairScores]:
+        """Return the NLI scores of each pair in both directions."""
+        ...
+
+
+class Comparator(Protocol):
+    def compare(self, pair: Pair, /) -> list[Evidence]:
+        """Return what the two claims' own words say about a disagreement; nothing where they say nothing."""
+        ...
+
+
+class Reporter(Protocol):
+    def write(self, report: Report, folder: Path, /) -> None:
+        """Write the report into an existing folder; OutputError where that fails."""
+        ...

@@ -1,0 +1,1 @@
+"""What a claim says: quantities, who says it, when, about whom. Language data stands in `understand/data/`."""

@@ -1,0 +1,1 @@
+"""Recipes that produce the shipped weights."""

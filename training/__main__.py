@@ -1,0 +1,31 @@
+"""`python -m training RECIPE --config FILE`: make the shipped weights again."""
+
+from __future__ import annotations
+
+import logging
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from training.recipe import load_recipe
+
+app = typer.Typer(help=__doc__, no_args_is_help=True, add_completion=False)
+
+
+@app.callback()
+def main() -> None:
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
+
+
+@app.command()
+def nli(config: Annotated[Path, typer.Option(help="the recipe, such as configs/training/nli.yaml")]) -> None:
+    """Fine-tune the NLI cross-encoder; run it again to go on after a stop."""
+    from training.nli import train
+
+    for name, value in train(load_recipe(config)).items():
+        typer.echo(f"{name}\t{value:.4f}")
+
+
+if __name__ == "__main__":
+    app()

@@ -1,0 +1,117 @@
+"""Fine-tune the embedded encoder as an NLI cross-encoder (premise and hypothesis in one input, three labels)."""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import numpy as np
+import torch
+from datasets import Dataset
+from sklearn.metrics import accuracy_score, f1_score
+from transformers import (
+    DataCollatorWithPadding,
+    EvalPrediction,
+    Trainer,
+    TrainingArguments,
+    set_seed,
+)
+from transformers.trainer_utils import get_last_checkpoint
+
+from claims.models.embedded import LABELS, build_tokenizer, build_untrained_classifier, save_trained
+from training.data import LabelledPair, read_sources, without_held_out
+from training.recipe import Recipe, Settings
+
+log = logging.getLogger(__name__)
+
+
+def train(recipe: Recipe) -> Mapping[str, float]:
+    """Run the recipe, going on from its last checkpoint; write the weights and return the development metrics."""
+    set_seed(recipe.settings.seed)
+    pairs = training_pairs(recipe)
+    log.info("%d pairs to train on", len(pairs))
+    develop = {source.name: encode(read_sources(recipe.data, [source], 0), recipe.settings) for source in recipe.develop}
+    model = build_untrained_classifier()
+    # The backward pass of the fused attention takes more than half of a training step on a CPU.
+    model.set_attn_implementation("eager")
+    trainer = Trainer(
+        model=model,
+        args=arguments(recipe),
+        train_dataset=encode(pairs, recipe.settings),
+        eval_dataset=develop,
+        data_collator=DataCollatorWithPadding(build_tokenizer(), pad_to_multiple_of=8),
+        compute_metrics=measure,
+    )
+    trainer.train(resume_from_checkpoint=last_checkpoint(recipe.work))
+    save_trained(model, recipe.output)
+    metrics = trainer.evaluate()
+    (recipe.work / "metrics.json").write_text(json.dumps(metrics, indent=2) + "\n", encoding="utf-8")
+    return metrics
+
+
+def training_pairs(recipe: Recipe) -> list[LabelledPair]:
+    seed = recipe.settings.seed
+    pairs = read_sources(recipe.data, recipe.train, seed)
+    kept = without_held_out(
+        pairs,
+        read_sources(recipe.data, recipe.held_out_pairs, seed),
+        read_sources(recipe.data, recipe.held_out_sentences, seed),
+    )
+    log.info("%d pairs left out because they are held out for measuring", len(pairs) - len(kept))
+    return kept
+
+
+def encode(pairs: Sequence[LabelledPair], settings: Settings) -> Dataset:
+    """Return token ids, label and length of each pair."""
+    encoded = build_tokenizer()(
+        [pair.premise for pair in pairs],
+        [pair.hypothesis for pair in pairs],
+        truncation="longest_first",
+        max_length=settings.max_tokens,
+    )
+    columns = {
+        "input_ids": encoded["input_ids"],
+        "attention_mask": encoded["attention_mask"],
+        "length": [len(ids) for ids in encoded["input_ids"]],
+        "labels": [LABELS.index(pair.label) for pair in pairs],
+    }
+    return Dataset.from_dict(columns)
+
+
+def arguments(recipe: Recipe) -> TrainingArguments:
+    """Batches of similar length, bf16 autocast and fused AdamW: on a CPU, four times faster than the defaults."""
+    settings = recipe.settings
+    return TrainingArguments(
+        output_dir=str(recipe.work),
+        seed=settings.seed,
+        num_train_epochs=settings.epochs,
+        per_device_train_batch_size=settings.batch_size,
+        per_device_eval_batch_size=2 * settings.batch_size,
+        learning_rate=settings.learning_rate,
+        warmup_steps=settings.warmup,
+        weight_decay=settings.weight_decay,
+        label_smoothing_factor=settings.label_smoothing,
+        use_cpu=not torch.cuda.is_available(),
+        bf16=True,
+        optim="adamw_torch_fused",
+        train_sampling_strategy="group_by_length",
+        save_steps=settings.save_steps,
+        save_total_limit=1,
+        logging_steps=settings.log_steps,
+        report_to="none",
+    )
+
+
+def measure(prediction: EvalPrediction) -> dict[str, float]:
+    predicted = np.argmax(prediction.predictions, axis=-1)
+    contradiction = LABELS.index("contradiction")
+    return {
+        "accuracy": float(accuracy_score(prediction.label_ids, predicted)),
+        "contradiction_f1": float(f1_score(prediction.label_ids == contradiction, predicted == contradiction)),
+    }
+
+
+def last_checkpoint(work: Path) -> str | None:
+    return get_last_checkpoint(str(work)) if work.is_dir() else None
