@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Literal
+from typing import Literal, Self
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from claims.errors import ConfigError
 
@@ -39,30 +39,44 @@ class ModelSettings(Section):
 
 
 class SyndicationSettings(Section):
-    """When two passages are one origin: their MinHash-estimated share of common word triples."""
+    """When two passages are one origin: the share of common word triples, of the shorter passage."""
 
     passage_overlap: float = Field(0.6, gt=0, le=1)
 
 
 class PairingSettings(Section):
-    """Which claims meet: the nearest `candidates` of each claim above `min_similarity` within `window_days`."""
+    """Which claims meet: the `candidates` nearest of each claim within `window_days`, both
+    by embedding cosine (at least `min_similarity`) and by cosine of rare words (at least `min_shared_words`)."""
 
     window_days: int = Field(3, ge=0)
     candidates: int = Field(10, ge=1)
     min_similarity: float = Field(0.84, ge=-1, le=1)
+    min_shared_words: float = Field(0.25, ge=0, le=1)
     max_pairs: int = Field(200_000, ge=1)
 
 
 class ComparableSettings(Section):
-    """How much two claims must share to be about the same thing."""
+    """How much two claims must share to be about the same thing; see `Comparability` for the measures."""
 
-    min_overlap: float = Field(0.2, ge=0, le=1)
+    min_context: float = Field(0.08, ge=0, le=1)
+    min_covered: float = Field(0.3, ge=0, le=1)
+    sure_context: float = Field(0.25, ge=0, le=1)
+    sure_covered: float = Field(0.5, ge=0, le=1)
+    sure_similarity: float = Field(0.9, ge=-1, le=1)
 
 
 class DecisionSettings(Section):
-    """Which findings are shown. `precision` and `recall` pick a stated operating point instead of `min_confidence`."""
+    """Which findings are shown: those of `min_confidence` and more, or as many as the expected precision or recall allows."""
 
     min_confidence: float = Field(0.5, ge=0, le=1)
+    precision: float | None = Field(None, gt=0, le=1)
+    recall: float | None = Field(None, gt=0, le=1)
+
+    @model_validator(mode="after")
+    def has_one_aim(self) -> Self:
+        if self.precision is not None and self.recall is not None:
+            raise ValueError("'precision' and 'recall' exclude each other; give one")
+        return self
 
 
 class ReportSettings(Section):

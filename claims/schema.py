@@ -201,14 +201,19 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Comparability:
-    """Whether two claims are about the same thing, why, and how much they share.
+    """Whether two claims are about the same thing, and why.
 
-    `overlap` is the share (0–1) of the rarer-word weight that the two claims have in common.
+    `overlap` is the cosine (0–1) of the two claims' rare words, `context` that of their whole articles. `covered` is
+    the share (0–1) of the rare-word weight of the claim that is better covered by the other. `shared_names` counts the
+    names that both give, in whatever spelling or language.
     """
 
     verdict: Verdict
     reason: str
     overlap: float
+    context: float
+    covered: float
+    shared_names: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -271,22 +276,27 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """The verdict on a pair; `relation` and `kind` are None where the pair is no finding."""
+    """The verdict on a pair; `relation` and `kind` are None where nothing speaks for a disagreement.
+
+    `confidence` is the probability that a careful reader would call it a disagreement; `explanation` is the evidence that speaks for it, strongest
+    first.
+    """
 
     label: Label
     relation: Relation | None
     kind: Kind | None
     confidence: float
-    evidence: tuple[Evidence, ...] = ()
+    explanation: tuple[Evidence, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """All that was worked out about one pair."""
+    """All that was worked out about one pair that reached the classifier."""
 
     pair: Pair
     comparability: Comparability
-    scores: PairScores | None
+    evidence: tuple[Evidence, ...]
+    scores: PairScores
     decision: Decision
 
 
@@ -355,3 +365,15 @@ class Report:
     disputes: tuple[Dispute, ...]
     run: RunInfo
     language: Language
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a collection says about one statement: the judgements in which `left` or `right` is that statement.
+
+    Both lists are sorted, surest first.
+    """
+
+    claim: Claim
+    contradicted_by: tuple[Judgement, ...]
+    supported_by: tuple[Judgement, ...]

@@ -1,0 +1,236 @@
+"""The command line: arguments in, files or text out. Findings are no failure; exit codes stand in `EXIT_CODES`."""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
+
+from claims.config import Config, DecisionSettings, ReportSettings, load_config
+from claims.errors import ClaimsError, InputError, OutputError
+from claims.progress import Progress as Reporter
+from claims.progress import silent
+
+if TYPE_CHECKING:
+    from claims.schema import Judgement, Report
+
+EXIT_CODES = {"done": 0, "failed": 1, "wrong usage or bad input": 2}
+
+app = typer.Typer(
+    help="Find where news articles contradict each other: who says what about whom, how many and when.",
+    epilog="Example: claims detect articles/ --out out/   then open out/report.html",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+errors = Console(stderr=True, highlight=False)
+
+Inputs = Annotated[
+    list[Path],
+    typer.Argument(metavar="INPUT...", help="files, folders or zips of JSONL, JSON, CSV, Parquet, HTML or plain text"),
+]
+ConfigOption = Annotated[Path | None, typer.Option("--config", metavar="FILE", help="a YAML file of settings")]
+JsonOption = Annotated[bool, typer.Option("--json", help="write JSON instead of text")]
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="print errors only")]
+Verbose = Annotated[bool, typer.Option("--verbose", "-v", help="print what happens inside")]
+
+
+@app.command(epilog="Example: claims detect monday.jsonl tuesday.zip --out out/ --precision 0.9 --language fr")
+def detect(
+    inputs: Inputs,
+    out: Annotated[Path, typer.Option(metavar="DIR", help="the folder for the report's files")],
+    config: ConfigOption = None,
+    precision: Annotated[float | None, typer.Option(metavar="P", help="show as many as keep this precision")] = None,
+    recall: Annotated[float | None, typer.Option(metavar="R", help="show as many as this recall takes")] = None,
+    limit_findings: Annotated[int | None, typer.Option(metavar="N", help="show the N surest findings at most")] = None,
+    language: Annotated[str | None, typer.Option(metavar="ar|en|fr", help="of the report; else the articles'")] = None,
+    quiet: Quiet = False,
+    verbose: Verbose = False,
+) -> None:
+    """Report where the articles disagree: DIR/report.html for people, JSONL and CSV for programs."""
+    set_up_logging(verbose)
+    changes = {"precision": precision, "recall": recall, "limit_findings": limit_findings, "language": language}
+    settings = with_changes(load_config(config), changes)
+    check_writable(out)
+    from claims.pipeline import Detector
+    from claims.report import write_report
+    from claims.sources import read_documents
+
+    documents = read_documents(*inputs, settings=settings.input)
+    with progress_bars(quiet) as progress:
+        report = Detector.load(settings).detect(documents, progress)
+    write_report(report, out)
+    if not quiet:
+        typer.echo(summarise(report, out))
+
+
+@app.command(epilog='Example: claims check "The bridge is still closed" --against articles/')
+def check(
+    text: Annotated[str, typer.Argument(help="the statement to check")],
+    against: Annotated[list[Path], typer.Option(metavar="INPUT", help="articles to check it against; may be repeated")],
+    config: ConfigOption = None,
+    as_json: JsonOption = False,
+    verbose: Verbose = False,
+) -> None:
+    """Tell which claims of the articles contradict a statement, and which support it."""
+    set_up_logging(verbose)
+    from claims.pipeline import Detector
+    from claims.sources import read_documents
+
+    settings = load_config(config)
+    documents = read_documents(*against, settings=settings.input)
+    answer = Detector.load(settings).check(text, documents)
+    for reject in documents.rejects:
+        errors.print(f"left out: {reject.origin}: {reject.reason}", markup=False)
+    judgements = {"contradicted_by": answer.contradicted_by, "supported_by": answer.supported_by}
+    if as_json:
+        typer.echo(json.dumps({name: [as_dict(j) for j in some] for name, some in judgements.items()}, ensure_ascii=False))
+        return
+    for name, some in judgements.items():
+        typer.echo(f"{name.replace('_', ' ')}: {len(some)}")
+        for judgement in some:
+            typer.echo(f"  {describe(judgement, answer.claim.id)}")
+
+
+@app.command(epilog='Example: claims compare "About 20 people were killed" "More than 30 people were killed"')
+def compare(
+    left: Annotated[str, typer.Argument(help="a claim")],
+    right: Annotated[str, typer.Argument(help="another claim")],
+    config: ConfigOption = None,
+    as_json: JsonOption = False,
+    verbose: Verbose = False,
+) -> None:
+    """Tell whether two claims contradict each other, agree, or neither."""
+    set_up_logging(verbose)
+    from claims.pipeline import Detector
+
+    for text in (left, right):
+        if not text.strip():
+            raise InputError("a claim is empty; expected two texts")
+    [judgement] = Detector.load(config).compare([(left, right)])
+    if as_json:
+        typer.echo(json.dumps(as_dict(judgement), ensure_ascii=False))
+    else:
+        typer.echo(describe_pair(judgement))
+
+
+@app.command(epilog="Example: claims segment article.txt | head")
+def segment(inputs: Inputs, config: ConfigOption = None, verbose: Verbose = False) -> None:
+    """Write the claims of the articles as JSONL."""
+    set_up_logging(verbose)
+    from claims.report.lines import claim_line
+    from claims.segment import ClauseSegmenter
+    from claims.sources import read_documents
+    from claims.understand.annotate import annotate
+
+    documents = read_documents(*inputs, settings=load_config(config).input)
+    segmenter = ClauseSegmenter()
+    for document in documents:
+        for claim in annotate(segmenter.segment(document), document):
+            typer.echo(claim_line(claim))
+    for reject in documents.rejects:
+        errors.print(f"left out: {reject.origin}: {reject.reason}", markup=False)
+
+
+def with_changes(settings: Config, changes: dict[str, object]) -> Config:
+    """Return the settings with the options that were given on the command line."""
+    given = {name: value for name, value in changes.items() if value is not None}
+    decision = {name: given[name] for name in ("precision", "recall") if name in given}
+    report = {name: given[name] for name in ("language", "limit_findings") if name in given}
+    try:
+        return settings.model_copy(
+            update={
+                "decision": DecisionSettings.model_validate(settings.decision.model_dump() | decision),
+                "report": ReportSettings.model_validate(settings.report.model_dump() | report),
+            }
+        )
+    except ValueError as error:
+        raise InputError(f"the options do not fit: {error}") from error
+
+
+def check_writable(folder: Path) -> None:
+    """Raise InputError unless files can be written into the folder, which is made where it is missing."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        writable = os.access(folder, os.W_OK)
+    except OSError as error:
+        raise InputError(f"{folder}: cannot be made into the report's folder ({error}); give another --out") from error
+    if not writable:
+        raise InputError(f"{folder}: is not writable; give another --out")
+
+
+@contextmanager
+def progress_bars(quiet: bool) -> Iterator[Reporter]:
+    """Show one bar a stage on a terminal, nothing elsewhere."""
+    if quiet or not errors.is_terminal:
+        yield silent
+        return
+    columns = (TextColumn("{task.description:12}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=errors, transient=True) as bars:
+        tasks: dict[str, TaskID] = {}
+
+        def show(stage: str, done: int, total: int | None) -> None:
+            if stage not in tasks:
+                tasks[stage] = bars.add_task(stage, total=total)
+            bars.update(tasks[stage], completed=done, total=total)
+
+        yield show
+
+
+def summarise(report: Report, out: Path) -> str:
+    counts = report.run.counts
+    undated = sum(1 for document in report.documents if document.published is None)
+    lines = [
+        f"{counts['documents']} articles of {counts['sources']} sources, {counts['claims']} claims, "
+        f"{counts['comparable_pairs']} comparable pairs",
+        f"{len(report.findings)} findings in {len(report.disputes)} disputes",
+    ]
+    if undated:
+        lines.append(f"{undated} articles have no date and were compared without a time window")
+    if report.rejects:
+        lines.append(f"{len(report.rejects)} inputs were left out; see {out / 'rejected.jsonl'}")
+    return "\n".join([*lines, f"report: {out / 'report.html'}"])
+
+
+def as_dict(judgement: Judgement) -> dict[str, object]:
+    from claims.report.lines import judgement_dict
+
+    return judgement_dict(judgement)
+
+
+def describe(judgement: Judgement, asked: str) -> str:
+    other = judgement.pair.right if judgement.pair.left.id == asked else judgement.pair.left
+    return f"{judgement.decision.confidence:.2f}  [{other.source}] {other.text}"
+
+
+def describe_pair(judgement: Judgement) -> str:
+    from claims.report.wording import explain_evidence
+
+    decision = judgement.decision
+    lines = [f"{decision.label} (probability of a disagreement {decision.confidence:.2f})"]
+    if decision.relation and decision.kind:
+        lines.append(f"{decision.relation}, {decision.kind}: {explain_evidence(decision.explanation, 'en')}")
+    lines.append(f"comparable: {judgement.comparability.verdict} ({judgement.comparability.reason})")
+    return "\n".join(lines)
+
+
+def set_up_logging(verbose: bool) -> None:
+    logging.basicConfig(level=logging.INFO if verbose else logging.ERROR, format="%(name)s: %(message)s")
+
+
+def main() -> None:
+    """Run the command line; errors of this package become one line and an exit code."""
+    try:
+        app()
+    except ClaimsError as error:
+        errors.print(f"claims: {error}", style="red", markup=False)
+        sys.exit(1 if isinstance(error, OutputError) else 2)

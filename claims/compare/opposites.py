@@ -1,0 +1,93 @@
+"""Words that exclude each other: open / closed, progress / no progress, rose / fell."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+import yaml
+
+from claims.schema import Claim, Evidence, Kind, Language, Pair, Relation, Span
+from claims.text import fold, normalise
+
+STRENGTH = 0.6
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One question with two answers; each answer lists its phrases by language, as one pattern."""
+
+    kind: Kind
+    one: dict[Language, re.Pattern[str]]
+    other: dict[Language, re.Pattern[str]]
+
+
+def compare_opposites(pair: Pair) -> list[Evidence]:
+    """Return evidence for every question that the two claims answer differently, with the words that do so."""
+    return [
+        Evidence(
+            kind=question.kind,
+            relation=Relation.CONTRADICTION,
+            strength=STRENGTH,
+            code=f"{question.kind}.opposite" if question.kind in (Kind.DEGREE, Kind.STATUS) else "words.opposite",
+            left=(left.span,),
+            right=(right.span,),
+            values={"left": left.words, "right": right.words},
+        )
+        for question, left, right in differing_answers(pair)
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    is_other: bool
+    words: str
+    span: Span
+
+
+def differing_answers(pair: Pair) -> Iterator[tuple[Question, Answer, Answer]]:
+    for question in questions():
+        left, right = find_answer(pair.left, question), find_answer(pair.right, question)
+        if left and right and left.is_other != right.is_other:
+            yield question, left, right
+
+
+def find_answer(claim: Claim, question: Question) -> Answer | None:
+    """Return the longest phrase that answers the question: "no progress" before "progress"."""
+    folded = fold(claim.text)
+    found = [
+        make_answer(claim, folded.span(match.start(), match.end(), claim.start), is_other)
+        for is_other, phrases in ((False, question.one), (True, question.other))
+        if claim.language in phrases
+        for match in phrases[claim.language].finditer(folded.text)
+    ]
+    return max(found, key=lambda answer: (len(answer.span), -answer.span.start), default=None)
+
+
+def make_answer(claim: Claim, span: Span, is_other: bool) -> Answer:
+    return Answer(is_other, claim.text[span.start - claim.start : span.end - claim.start], span)
+
+
+@cache
+def questions() -> tuple[Question, ...]:
+    text = files("claims.compare").joinpath("data/opposites.yaml").read_text(encoding="utf-8")
+    return tuple(
+        Question(Kind(entry["kind"]), compile_phrases(entry["one"]), compile_phrases(entry["other"]))
+        for entry in yaml.safe_load(text)
+    )
+
+
+def compile_phrases(by_language: dict[Language, list[str]]) -> dict[Language, re.Pattern[str]]:
+    return {
+        language: re.compile(r"(?<!\w)(?:[وف]?(?:ال|بال|لل|ب|ل)?)(?:" + alternatives(phrases) + r")(?!\w)")
+        if language == "ar"
+        else re.compile(r"(?<!\w)(?:" + alternatives(phrases) + r")(?!\w)")
+        for language, phrases in by_language.items()
+    }
+
+
+def alternatives(phrases: list[str]) -> str:
+    return "|".join(re.escape(normalise(phrase)) for phrase in sorted(phrases, key=len, reverse=True))

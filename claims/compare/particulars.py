@@ -1,0 +1,74 @@
+"""Days and names that two claims give: where they differ, the claims are mostly about different things."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from claims.schema import Claim, Evidence, Kind, Name, Pair, Precision, TimeMention
+
+STRENGTH = 0.5
+
+
+def compare_times(pair: Pair) -> list[Evidence]:
+    """Return evidence where both claims name days and no day of one falls on a day of the other."""
+    left, right = known_days(pair.left), known_days(pair.right)
+    if not left or not right:
+        return []
+    if any(same_day(one, other) for one in left for other in right):
+        return [Evidence(Kind.TIME, None, STRENGTH, "time.agree")]
+    return [
+        Evidence(
+            kind=Kind.TIME,
+            relation=None,
+            strength=STRENGTH,
+            code="time.different",
+            left=tuple(time.span for time in left),
+            right=tuple(time.span for time in right),
+            values={"left": words_at(pair.left, left), "right": words_at(pair.right, right)},
+        )
+    ]
+
+
+def known_days(claim: Claim) -> list[TimeMention]:
+    """Return the mentions of days; "today" and the like without an article date are unknown unless they name a weekday."""
+    return [
+        time
+        for time in claim.times
+        if time.precision is Precision.DAY and (time.first is not None or time.weekday is not None)
+    ]
+
+
+def same_day(one: TimeMention, other: TimeMention) -> bool:
+    if one.first and one.last and other.first and other.last:
+        return one.first <= other.last and other.first <= one.last
+    if one.weekday is not None and other.weekday is not None:
+        return one.weekday == other.weekday
+    return True
+
+
+def compare_names(pair: Pair) -> list[Evidence]:
+    """Return evidence where each claim has names and none of the shorter list stands in the other."""
+    left = unmatched(pair.left.names, pair.right.names)
+    right = unmatched(pair.right.names, pair.left.names)
+    if not left or not right:
+        return []
+    return [
+        Evidence(
+            kind=Kind.ENTITY,
+            relation=None,
+            strength=STRENGTH * min(len(left) / len(pair.left.names), len(right) / len(pair.right.names)),
+            code="name.different",
+            left=tuple(name.span for name in left),
+            right=tuple(name.span for name in right),
+            values={"left": "، ".join(name.text for name in left), "right": "، ".join(name.text for name in right)},
+        )
+    ]
+
+
+def unmatched(names: Sequence[Name], others: Sequence[Name]) -> list[Name]:
+    keys = {other.key for other in others}
+    return [name for name in names if name.key not in keys]
+
+
+def words_at(claim: Claim, times: Sequence[TimeMention]) -> str:
+    return ", ".join(claim.text[time.span.start - claim.start : time.span.end - claim.start] for time in times)

@@ -1,0 +1,57 @@
+"""One claim denies what the other states."""
+
+from __future__ import annotations
+
+from claims.schema import Claim, Evidence, Kind, Pair, Relation, Stance
+
+DENIAL_STRENGTH = 0.7
+NEGATION_STRENGTH = 0.5
+
+
+def compare_polarity(pair: Pair) -> list[Evidence]:
+    """Return evidence where exactly one side is negated, or is told as a denial or an accusation by its speaker."""
+    denying = [claim for claim in (pair.left, pair.right) if stance(claim) is Stance.DENIED]
+    accusing = [claim for claim in (pair.left, pair.right) if stance(claim) is Stance.ACCUSED]
+    if len(denying) == 1:
+        return [denial(pair, denying[0], Kind.RESPONSIBILITY if accusing else Kind.NEGATION)]
+    if len(accusing) == 2 and pair.left.speaker and pair.right.speaker:
+        return mutual_accusation(pair)
+    if pair.left.negated != pair.right.negated:
+        return [Evidence(Kind.NEGATION, Relation.CONTRADICTION, NEGATION_STRENGTH, "negation.opposite")]
+    return []
+
+
+def stance(claim: Claim) -> Stance | None:
+    return claim.speaker.stance if claim.speaker else None
+
+
+def denial(pair: Pair, denying: Claim, kind: Kind) -> Evidence:
+    assert denying.speaker is not None
+    spans = (denying.speaker.span,)
+    return Evidence(
+        kind=kind,
+        relation=Relation.CONTRADICTION,
+        strength=DENIAL_STRENGTH,
+        code="attribution.denial",
+        left=spans if denying is pair.left else (),
+        right=spans if denying is pair.right else (),
+        values={"speaker": denying.speaker.name},
+    )
+
+
+def mutual_accusation(pair: Pair) -> list[Evidence]:
+    assert pair.left.speaker
+    assert pair.right.speaker
+    if pair.left.speaker.key == pair.right.speaker.key:
+        return []
+    return [
+        Evidence(
+            kind=Kind.RESPONSIBILITY,
+            relation=Relation.CONTRADICTION,
+            strength=NEGATION_STRENGTH,
+            code="attribution.responsibility",
+            left=(pair.left.speaker.span,),
+            right=(pair.right.speaker.span,),
+            values={"left": pair.left.speaker.name, "right": pair.right.speaker.name},
+        )
+    ]

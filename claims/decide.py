@@ -1,0 +1,187 @@
+"""The only place with thresholds: one decision and one calibrated confidence from all evidence on a pair.
+
+The confidence is a logistic regression over named features; its coefficients stand in `data/decision.json`, with what
+they were fitted on.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from itertools import accumulate
+
+from claims.config import DecisionSettings
+from claims.schema import (
+    Claim,
+    Comparability,
+    Decision,
+    Evidence,
+    Kind,
+    Label,
+    Pair,
+    PairScores,
+    Relation,
+    Verdict,
+)
+
+NO_FINDING = Decision(Label.NEUTRAL, None, None, 0.0)
+EVEN_ODDS = 0.5
+UPDATE_HOURS = 6
+SEEN_BY_MODEL = 0.5
+MODEL_STRENGTH = 0.55
+CUMULATIVE = frozenset({"killed", "injured", "missing", "displaced", "arrested", "rescued"})
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A pair with all that is known about it when it is decided."""
+
+    pair: Pair
+    comparability: Comparability
+    evidence: tuple[Evidence, ...]
+    scores: PairScores
+
+
+def decide(cases: Sequence[Case]) -> list[Decision]:
+    """Return one decision per case; `confidence` is the probability that a careful reader calls it a disagreement."""
+    return [decide_case(case) for case in cases]
+
+
+def decide_case(case: Case) -> Decision:
+    if case.comparability.verdict is Verdict.NO:
+        return NO_FINDING
+    confidence = probability(features(case))
+    speaking = supporting(case)
+    if not speaking:
+        return Decision(agreement(case), None, None, confidence)
+    relation = relation_of(case, speaking)
+    is_contradiction = confidence >= EVEN_ODDS and relation is not Relation.UPDATE
+    label = Label.CONTRADICTION if is_contradiction else agreement(case)
+    return Decision(label, relation, kind_of(case, speaking), confidence, speaking)
+
+
+def agreement(case: Case) -> Label:
+    entailment = max(case.scores.forward.entailment, case.scores.backward.entailment)
+    return Label.ENTAILMENT if entailment >= EVEN_ODDS else Label.NEUTRAL
+
+
+def choose_threshold(decisions: Sequence[Decision], settings: DecisionSettings) -> float:
+    """Return the lowest confidence to show, so that the expected precision or recall is the one asked for.
+
+    With calibrated confidences the expected precision of a list is its mean confidence, and its expected recall is its
+    share of the sum of all confidences.
+    """
+    confidences = sorted((d.confidence for d in decisions if d.relation), reverse=True)
+    sums = list(accumulate(confidences))
+    if settings.precision is not None:
+        good = [c for n, (c, total) in enumerate(zip(confidences, sums, strict=True), 1) if total / n >= settings.precision]
+        return min(good, default=1.0)
+    if settings.recall is not None:
+        return next((c for c, total in zip(confidences, sums, strict=True) if total >= settings.recall * sums[-1]), 0.0)
+    return settings.min_confidence
+
+
+def features(case: Case) -> dict[str, float]:
+    """Return the numbers that the confidence is made of, by name; all but the similarity lie between 0 and 1."""
+    forward, backward = case.scores.forward, case.scores.backward
+    return {
+        "contradiction": max(forward.contradiction, backward.contradiction),
+        "contradiction_both": min(forward.contradiction, backward.contradiction),
+        "entailment": max(forward.entailment, backward.entailment),
+        "similarity": (case.pair.similarity - 0.85) * 10,
+        "overlap": case.comparability.overlap,
+        "covered": case.comparability.covered,
+        "context": min(1.0, case.comparability.context * 2),
+        "shared_names": min(1.0, case.comparability.shared_names / 2),
+        "quantity_differs": strongest(case, "quantity.disjoint"),
+        "quantity_hedge": strongest(case, "quantity.hedge"),
+        "quantity_agrees": strongest(case, "quantity.agree"),
+        "opposite": strongest(case, "degree.opposite", "status.opposite", "words.opposite"),
+        "denial": strongest(case, "attribution.denial", "attribution.responsibility"),
+        "negation": strongest(case, "negation.opposite"),
+        "names_differ": strongest(case, "name.different"),
+        "across_languages": float(case.pair.left.language != case.pair.right.language),
+    }
+
+
+def strongest(case: Case, *codes: str) -> float:
+    return max((item.strength for item in case.evidence if item.code in codes), default=0.0)
+
+
+def supporting(case: Case) -> tuple[Evidence, ...]:
+    """Return what speaks for a disagreement, strongest first; the model's opinion where it sees a contradiction."""
+    found = [item for item in case.evidence if item.relation is not None]
+    forward, backward = case.scores.forward.contradiction, case.scores.backward.contradiction
+    if max(forward, backward) >= SEEN_BY_MODEL:
+        values = {"forward": f"{forward:.2f}", "backward": f"{backward:.2f}"}
+        strength = MODEL_STRENGTH * max(forward, backward)
+        found.append(Evidence(Kind.OTHER, Relation.CONTRADICTION, strength, "nli.contradiction", values=values))
+    return tuple(sorted(found, key=lambda item: -item.strength))
+
+
+def relation_of(case: Case, speaking: Sequence[Evidence]) -> Relation:
+    relations = {item.relation for item in speaking}
+    if is_superseded(case.pair, speaking):
+        return Relation.UPDATE
+    if relations == {Relation.DISCREPANCY} or speaking[0].relation is Relation.DISCREPANCY:
+        return Relation.DISCREPANCY
+    return Relation.CONTRADICTION
+
+
+def is_superseded(pair: Pair, speaking: Sequence[Evidence]) -> bool:
+    """Tell whether time may have moved on between the claims: a count that grew later, or a state of another day."""
+    if speaking[0].code.startswith("quantity."):
+        return is_later(pair) and grew(pair)
+    return has_own_day(pair.left) != has_own_day(pair.right) and (speaks_of_then(pair.left) or speaks_of_then(pair.right))
+
+
+def is_later(pair: Pair) -> bool:
+    if not pair.left.published or not pair.right.published:
+        return False
+    return (pair.right.published - pair.left.published).total_seconds() >= UPDATE_HOURS * 3600
+
+
+def grew(pair: Pair) -> bool:
+    """Tell whether a count of the kind that only grows as news comes in is higher in the later claim."""
+    return any(
+        early.counted == late.counted and early.counted in CUMULATIVE and late.low > early.high
+        for early in pair.left.quantities
+        for late in pair.right.quantities
+    )
+
+
+def has_own_day(claim: Claim) -> bool:
+    """Tell whether the claim names a day that is known."""
+    return any(time.first is not None for time in claim.times)
+
+
+def speaks_of_then(claim: Claim) -> bool:
+    """Tell whether the claim names a day, such as "yesterday", that cannot be resolved."""
+    return any(time.first is None for time in claim.times)
+
+
+def kind_of(case: Case, speaking: Sequence[Evidence]) -> Kind:
+    """Return what the claims differ in: by the surest comparator, else by what only one of them names or denies."""
+    named = next((item.kind for item in speaking if item.kind is not Kind.OTHER), None)
+    if named:
+        return named
+    if case.pair.left.negated != case.pair.right.negated:
+        return Kind.NEGATION
+    differing = next((item.kind for item in case.evidence if item.code in ("name.different", "time.different")), None)
+    return differing or Kind.OTHER
+
+
+def probability(values: Mapping[str, float]) -> float:
+    coefficients = load_coefficients()
+    total = coefficients["intercept"] + sum(coefficients[name] * value for name, value in values.items())
+    return 1 / (1 + math.exp(-total))
+
+
+@cache
+def load_coefficients() -> Mapping[str, float]:
+    stored = json.loads(files("claims").joinpath("data/decision.json").read_text(encoding="utf-8"))
+    return {name: float(value) for name, value in stored["coefficients"].items()}

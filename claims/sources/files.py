@@ -1,0 +1,124 @@
+"""Finds the files to read: single ones, those of a folder, and the members of a zip, which stay inside it."""
+
+from __future__ import annotations
+
+import io
+import lzma
+import zipfile
+import zlib
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path, PurePosixPath
+from typing import BinaryIO, cast
+
+from claims.schema import Reject
+
+ZIP_SUFFIX = ".zip"
+MAX_MEMBER_BYTES = 512 * 1024 * 1024
+
+# What opening or reading a damaged, encrypted or forbidden file or zip member raises.
+READ_ERRORS = (
+    OSError,
+    EOFError,
+    RuntimeError,
+    NotImplementedError,
+    zipfile.BadZipFile,
+    zlib.error,
+    lzma.LZMAError,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file to read, wherever it lies; `size` is in bytes, as its folder or zip declares it."""
+
+    origin: str
+    name: str
+    size: int
+    open: Callable[[], BinaryIO]
+
+    @property
+    def suffix(self) -> str:
+        return PurePosixPath(self.name).suffix.lower()
+
+    @property
+    def stem(self) -> str:
+        return PurePosixPath(self.name).stem
+
+    def read(self) -> bytes:
+        with self.open() as stream:
+            return stream.read()
+
+
+def find_files(paths: Sequence[Path]) -> Iterator[File | Reject]:
+    """Yield the files behind the paths, folders in the order of their names; hidden files are passed over."""
+    for path in paths:
+        for found in list_folder(path) if path.is_dir() else [path]:
+            if isinstance(found, Reject):
+                yield found
+            else:
+                yield from list_members(found) if found.suffix.lower() == ZIP_SUFFIX else [describe_file(found)]
+
+
+def list_folder(folder: Path) -> Iterator[Path | Reject]:
+    try:
+        entries = sorted(entry for entry in folder.iterdir() if not is_hidden(entry.name))
+    except OSError as error:
+        yield Reject(str(folder), f"cannot be read: {error}")
+        return
+    for entry in entries:
+        # A link to a folder may lead back to where it stands; it ends as a reject.
+        yield from list_folder(entry) if entry.is_dir() and not entry.is_symlink() else [entry]
+
+
+def is_hidden(name: str) -> bool:
+    # The archiver of macOS adds a folder of its own.
+    return name == "__MACOSX" or (name.startswith(".") and name != "..")
+
+
+def describe_file(path: Path) -> File | Reject:
+    if not path.is_file():
+        return Reject(str(path), "not a regular file; expected a file, or a folder that is no link")
+    return File(str(path), path.name, path.stat().st_size, partial(open_file, path))
+
+
+def open_file(path: Path) -> BinaryIO:
+    return path.open("rb")
+
+
+def list_members(path: Path) -> Iterator[File | Reject]:
+    try:
+        archive = zipfile.ZipFile(path)
+    except READ_ERRORS as error:
+        yield Reject(str(path), f"cannot be read as a zip: {error}")
+        return
+    with archive:
+        for member in sorted(archive.infolist(), key=lambda member: member.filename):
+            if not member.is_dir() and not any(map(is_hidden, split_name(member.filename))):
+                yield check_member(archive, member, f"{path}!{member.filename}")
+
+
+def check_member(archive: zipfile.ZipFile, member: zipfile.ZipInfo, origin: str) -> File | Reject:
+    if climbs_out(member.filename):
+        return Reject(origin, "the member's path leads out of the zip; expected a relative path without '..'")
+    if member.file_size > MAX_MEMBER_BYTES:
+        return Reject(origin, f"unpacks to {member.file_size:,} bytes; expected at most {MAX_MEMBER_BYTES:,}")
+    name = split_name(member.filename)[-1]
+    if PurePosixPath(name).suffix.lower() == ZIP_SUFFIX:
+        return Reject(origin, "a zip inside a zip is not read; expected the articles themselves")
+    return File(origin, name, member.file_size, partial(open_member, archive, member))
+
+
+def climbs_out(name: str) -> bool:
+    parts = split_name(name)
+    return parts[0] == "" or parts[0].endswith(":") or ".." in parts
+
+
+def split_name(name: str) -> list[str]:
+    # Some archivers of Windows write its own separator.
+    return name.replace("\\", "/").split("/")
+
+
+def open_member(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> BinaryIO:
+    return cast(BinaryIO, io.BufferedReader(archive.open(member)))

@@ -1,0 +1,78 @@
+"""Independent origins: which claims are copies of one text, such as a paragraph of an agency printed by ten outlets.
+
+Candidates come from MinHash-LSH over word triples (Broder 1997; datasketch). A near-copy joins an origin only where its
+quantities, polarity, names and dates agree with it: a figure altered inside a copied sentence stays a claim of its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from datasketch import MinHash, MinHashLSH
+
+from claims.config import SyndicationSettings
+from claims.schema import Claim
+from claims.text import words
+
+PERMUTATIONS = 64
+SHINGLE_WORDS = 3
+SEED = 1
+# MinHash estimates the share of the union, which is smaller than the share of the shorter text where one is cut short.
+UNION_SHARE = 0.4
+
+
+def find_origins(claims: Sequence[Claim], settings: SyndicationSettings) -> list[str]:
+    """Return for each claim the id of its origin: of the first claim, by id, that it is a copy of, or its own."""
+    shingles = [shingle(claim) for claim in claims]
+    hashes = MinHash.bulk([[s.encode() for s in sorted(one)] for one in shingles], num_perm=PERMUTATIONS, seed=SEED)
+    index = MinHashLSH(threshold=UNION_SHARE, num_perm=PERMUTATIONS)
+    originals: dict[str, int] = {}
+    origins = {}
+    for position in sorted(range(len(claims)), key=lambda position: claims[position].id):
+        claim = claims[position]
+        near = (originals[name] for name in sorted(index.query(hashes[position])))
+        copied = next(
+            (
+                other
+                for other in near
+                if share(shingles[position], shingles[other]) >= settings.passage_overlap
+                and says_the_same(claim, claims[other])
+            ),
+            None,
+        )
+        if copied is None:
+            originals[claim.id] = position
+            index.insert(claim.id, hashes[position], check_duplication=False)
+        origins[claim.id] = claim.id if copied is None else claims[copied].id
+    return [origins[claim.id] for claim in claims]
+
+
+def shingle(claim: Claim) -> frozenset[str]:
+    """Return the claim's word triples; of a shorter text, its words together."""
+    tokens = words(claim.text)
+    starts = range(max(1, len(tokens) - SHINGLE_WORDS + 1))
+    return frozenset(" ".join(tokens[start : start + SHINGLE_WORDS]) for start in starts)
+
+
+def share(left: frozenset[str], right: frozenset[str]) -> float:
+    """Return the part of the smaller set that both have: an outlet may cut an agency's sentence short."""
+    return len(left & right) / min(len(left), len(right))
+
+
+def says_the_same(left: Claim, right: Claim) -> bool:
+    """Tell whether the facts of two near-copies agree; what only one of them states is no disagreement."""
+    return (
+        left.negated == right.negated
+        and agree(amounts(left), amounts(right))
+        and agree({name.key for name in left.names}, {name.key for name in right.names})
+        and agree({(time.first, time.last) for time in left.times}, {(time.first, time.last) for time in right.times})
+    )
+
+
+def amounts(claim: Claim) -> set[object]:
+    return {(quantity.low, quantity.high, quantity.unit) for quantity in claim.quantities}
+
+
+def agree(left: set[object], right: set[object]) -> bool:
+    """Tell whether one set of facts contains the other."""
+    return left <= right or right <= left

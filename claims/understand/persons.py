@@ -1,0 +1,224 @@
+"""Where names begin and end: Arabic ones behind offices and titles, Latin ones by their capitals."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from claims.schema import Language
+from claims.text import ARABIC, load_words
+from claims.understand.aliases import ARTICLE, AliasKind, AliasTable, Known, Word, given_names, plain, read_word, split_words
+from claims.understand.language_data import read_data
+
+LONGEST_OFFICE = 10
+LONGEST_NAME = 7
+LONGEST_SEQUENCE = 6
+LATIN_LANGUAGES = ("en", "fr")
+NAME_GAPS = frozenset({" ", "-", "'", "’", "\u00a0", "‑"})
+SENTENCE_ENDS = ".!?:;\n•\"“«»”"
+SON = "بن"
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """The words from `first` up to, not including, `last`."""
+
+    first: int
+    last: int
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A text with its words and the known names in it; `known_at` finds the name that a word belongs to."""
+
+    text: str
+    words: Sequence[Word]
+    known: Sequence[Known]
+    known_at: Mapping[int, Known]
+    aliases: AliasTable
+
+    def gap(self, index: int) -> str:
+        """Return what stands between a word and the one before."""
+        return self.text[self.words[index - 1].end : self.words[index].start] if index else ""
+
+    def raw(self, stretch: Stretch) -> str:
+        return self.text[self.words[stretch.first].start : self.words[stretch.last - 1].end]
+
+    def person_at(self, index: int) -> bool:
+        known = self.known_at.get(index)
+        return known is not None and known.alias.kind is AliasKind.PERSON
+
+    def other_at(self, index: int) -> bool:
+        """Say whether the word belongs to a known name that is no person's."""
+        return index in self.known_at and not self.person_at(index)
+
+
+def read_passage(text: str, aliases: AliasTable) -> Passage:
+    words = split_words(text)
+    known = aliases.find(words)
+    known_at = {index: name for name in known for index in range(name.first, name.last)}
+    return Passage(text, words, known, known_at, aliases)
+
+
+@cache
+def name_words(name: str, *languages: Language) -> frozenset[str]:
+    """Return a word list of `names.<language>.yaml`, folded and without accents, of all the languages together."""
+    return frozenset(plain(word) for language in languages for word in read_data("names", language).get(name, ()))
+
+
+def is_role(word: str) -> bool:
+    """Say whether the word is an office or title; Arabic prefixes are understood."""
+    return is_listed("roles", word)
+
+
+def is_body(word: str) -> bool:
+    """Say whether the word heads the name of an organisation."""
+    return is_listed("bodies", word)
+
+
+def is_listed(name: str, word: str) -> bool:
+    if not ARABIC.match(word):
+        return word in name_words(name, *LATIN_LANGUAGES)
+    listed = name_words(name, "ar")
+    return any(reading.text in listed or (reading.definite and ARTICLE + reading.text in listed) for reading in read_word(word))
+
+
+def skip_office(passage: Passage, index: int, lenient: bool) -> int | None:
+    """Return where the name behind the Arabic office at `index` begins; None where the office ends without one.
+
+    `lenient` also takes unknown words for a name and steps over prepositions, which is right where the text is known
+    to be an office with its holder and nothing else.
+    """
+    prepositions = name_words("office_prepositions", "ar")
+    preposition_seen = False
+    for position in range(index + 1, min(len(passage.words), index + LONGEST_OFFICE)):
+        word = passage.words[position].text
+        if passage.gap(position).strip(" ,،()\u200f\u200e"):
+            return None
+        if passage.person_at(position) or (word in given_names() and not passage.other_at(position)):
+            return position
+        if lenient and word in prepositions:
+            preposition_seen = True
+        elif word in name_words("not_names", "ar"):
+            return None
+        elif not (passage.other_at(position) or is_office_word(word)):
+            return position if lenient and not preposition_seen else None
+    return None
+
+
+def is_office_word(word: str) -> bool:
+    inside = name_words("office_words", "ar")
+    return word.startswith((ARTICLE, "لل", "وال", "بال")) or word in inside or is_role(word) or is_body(word)
+
+
+def end_arabic_name(passage: Passage, first: int) -> int:
+    """Return where the personal name that begins at `first` ends: its given names, then one family name."""
+    joining = name_words("particles", "ar")
+    index = first + 1
+    while index < min(len(passage.words), first + LONGEST_NAME) and continues_name(passage, first, index):
+        index += 1
+    while index > first + 1 and passage.words[index - 1].text in joining:
+        index -= 1
+    return index
+
+
+def continues_name(passage: Passage, first: int, index: int) -> bool:
+    word, before = passage.words[index].text, passage.words[index - 1].text
+    joining = name_words("particles", "ar")
+    if passage.gap(index).strip(" -") or word in name_words("not_names", "ar") or passage.other_at(index):
+        return False
+    if word in joining or before in joining:
+        return True
+    if before not in given_names() and index - 1 > first:
+        return False
+    return word in given_names() or not (is_role(word) or is_body(word) or word in name_words("office_words", "ar"))
+
+
+def find_arabic_persons(passage: Passage) -> list[Stretch]:
+    """Return the personal names behind offices and titles, before بن, and of a known family; known names left out."""
+    found: list[Stretch] = []
+    index = 0
+    while index < len(passage.words):
+        first = find_name_start(passage, index)
+        if first is not None and first not in passage.known_at:
+            found.append(Stretch(first, end_arabic_name(passage, first)))
+            index = found[-1].last
+        else:
+            index += 1
+    return found
+
+
+def find_name_start(passage: Passage, index: int) -> int | None:
+    words = passage.words
+    if index in passage.known_at:
+        return None
+    following = words[index + 1].text if index + 1 < len(words) and passage.gap(index + 1) == " " else ""
+    if following == SON and words[index].text not in name_words("not_names", "ar"):
+        return index
+    if words[index].text in given_names() and following.removeprefix(ARTICLE) in passage.aliases.families:
+        return index
+    return skip_office(passage, index, lenient=False) if is_role(words[index].text) else None
+
+
+def find_latin_names(passage: Passage) -> list[Stretch]:
+    """Return the capitalised sequences that are no known names; offices and sentence openings are taken off."""
+    found: list[Stretch] = []
+    index = 0
+    while index < len(passage.words):
+        last = end_sequence(passage, index)
+        stretch = trim_sequence(passage, Stretch(index, last))
+        if stretch.last > stretch.first:
+            found.append(stretch)
+        index = max(last, index + 1)
+    return found
+
+
+def end_sequence(passage: Passage, first: int) -> int:
+    """Return where the capitalised words that begin at `first` end; `first` itself where there are none."""
+    particles = name_words("particles", *LATIN_LANGUAGES)
+    last = first
+    for index in range(first, len(passage.words)):
+        word = passage.words[index]
+        if index in passage.known_at or (index > first and passage.gap(index) not in NAME_GAPS):
+            break
+        if is_capitalised(word):
+            last = index + 1
+        elif index == first or word.text not in particles:
+            break
+    return last
+
+
+def is_capitalised(word: Word) -> bool:
+    return word.raw[0].isupper() and not ARABIC.match(word.text)
+
+
+def trim_sequence(passage: Passage, stretch: Stretch) -> Stretch:
+    """Take offices, articles and the like off the front; what is no name then becomes empty."""
+    first = stretch.first
+    while first < stretch.last and is_opening(passage.words[first].text):
+        first += 1
+    single = stretch.last - first == 1
+    if single and (opens_sentence(passage, first) or len(passage.words[first].text) == 1):
+        return Stretch(first, first)
+    return Stretch(first, stretch.last if stretch.last - first <= LONGEST_SEQUENCE else first)
+
+
+def is_opening(word: str) -> bool:
+    return is_role(word) or word in latin_openings()
+
+
+@cache
+def latin_openings() -> frozenset[str]:
+    """Return capitalised words that begin no name: stop words, weekdays, months and the like."""
+    calendar = [read_data("times", language) for language in LATIN_LANGUAGES]
+    days = {plain(name) for data in calendar for part in ("months", "weekdays") for name in data.get(part, {})}
+    return days | name_words("not_names", *LATIN_LANGUAGES) | name_words("particles", *LATIN_LANGUAGES) | stop_words()
+
+
+def stop_words() -> frozenset[str]:
+    return frozenset(plain(word) for language in LATIN_LANGUAGES for word in load_words(language)["stop"])
+
+
+def opens_sentence(passage: Passage, index: int) -> bool:
+    return index == 0 or any(mark in passage.gap(index) for mark in SENTENCE_ENDS)

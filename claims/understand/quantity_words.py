@@ -1,0 +1,318 @@
+"""The words of quantities in one language, folded and made ready for lookup."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from claims.schema import UNKNOWN_LANGUAGE, Hedge, Language
+from claims.understand.quantity_file import EventForms, Forms, Inflection, MultiplierForms, QuantityFile, read_quantity_file
+from claims.understand.tokens import PhraseTable, Proclitics, build_phrases, fold_text
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """`count` is the number that the form itself says (ساعتين: 2), 0 where it needs one beside it."""
+
+    name: str
+    factor: float
+    bare: bool
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Noun:
+    """What may be counted; `scope` is None for the word that stands for people of any kind."""
+
+    name: str
+    scope: str | None
+    is_person: bool
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """What happened to those who are counted, or which measure an amount is of; `count` as in `Unit`."""
+
+    name: str
+    of_persons: bool = False
+    count: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class EventTables:
+    nouns: PhraseTable[Event]
+    before: PhraseTable[Event]
+    after: PhraseTable[Event]
+
+
+@dataclass(frozen=True, slots=True)
+class Several:
+    low: float
+    high: float
+
+
+@dataclass(frozen=True, slots=True)
+class Multiplier:
+    """`count` is 1 for thousand, 2 for a dual, 0 for a plural that needs a number or "tens of" before it."""
+
+    value: float
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class NumberWords:
+    """Words that are numbers or change them."""
+
+    numerals: Mapping[str, int]
+    only_compound: frozenset[str]
+    alone: frozenset[str]
+    joined_by: str
+    not_numerals: frozenset[str]
+    ordinals: frozenset[str]
+    spelled_by: str | None
+    articles: frozenset[str]
+    only_before_nouns: frozenset[str]
+    only_before_events: bool
+    never_numbers: frozenset[str]
+    multipliers: Mapping[str, Multiplier]
+    unsure_multipliers: frozenset[str]
+    money_multipliers: Mapping[str, Multiplier]
+    round_numbers: Mapping[str, float]
+    several: PhraseTable[Several]
+    half_before: PhraseTable[float]
+    half_after: PhraseTable[float]
+
+
+@dataclass(frozen=True, slots=True)
+class RangeWords:
+    """"between … and …": what stands before the first number (nothing, where empty) and between the two."""
+
+    before: PhraseTable[bool]
+    needs_before: bool
+    joiners: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class HedgeWords:
+    before: PhraseTable[Hedge]
+    after: PhraseTable[Hedge]
+    negators: frozenset[str]
+    measure_verbs: PhraseTable[bool]
+    ranges: tuple[RangeWords, ...]
+    changes: frozenset[str]
+    skipped: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class LabelWords:
+    """Words beside which a number is a date, a time, a name or a reference."""
+
+    months: PhraseTable[bool]
+    capitalised_months: bool
+    month_links: frozenset[str]
+    days: frozenset[str]
+    after: PhraseTable[bool]
+    years: frozenset[str]
+    year_marks: frozenset[str]
+    labels: PhraseTable[bool]
+
+
+@dataclass(frozen=True, slots=True)
+class CountedWords:
+    """What numbers count, and the words that tie a number to it."""
+
+    units: PhraseTable[Unit]
+    currency_marks: Mapping[str, str]
+    nouns: PhraseTable[Noun]
+    events: EventTables
+    durations: EventTables
+    measures: EventTables
+    passives: frozenset[str]
+    parts: PhraseTable[bool]
+    parts_after: PhraseTable[bool]
+    totals: PhraseTable[bool]
+    fillers: frozenset[str]
+    links: PhraseTable[bool]
+    breaks: PhraseTable[bool]
+    of_words: frozenset[str]
+    not_nouns: frozenset[str]
+    endings: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class QuantityWords:
+    """All that is known of one language's quantities."""
+
+    proclitics: Proclitics
+    numbers: NumberWords
+    hedges: HedgeWords
+    labels: LabelWords
+    counted: CountedWords
+
+
+@cache
+def load_quantity_words(language: Language) -> QuantityWords:
+    """Read the words of a language once; a language without a file gets the shared signs."""
+    shared, own = read_quantity_file(UNKNOWN_LANGUAGE), read_quantity_file(language)
+    letters = own.proclitics
+    return QuantityWords(
+        Proclitics("".join(letters.conjunctions), "".join(letters.prepositions), fold_word(letters.article)),
+        compile_numbers(own),
+        compile_hedges(own, shared),
+        compile_labels(own),
+        compile_counted(own, shared),
+    )
+
+
+def fold_word(word: str) -> str:
+    return fold_text(word).text
+
+
+def fold_words(words: Iterable[str]) -> frozenset[str]:
+    return frozenset(fold_word(word) for word in words)
+
+
+def mark_phrases(phrases: Iterable[str]) -> PhraseTable[bool]:
+    return build_phrases(dict.fromkeys(phrases, True))
+
+
+def compile_numbers(own: QuantityFile) -> NumberWords:
+    half_after = dict.fromkeys(own.half.after, 0.5) | dict.fromkeys(own.half.quarter_after, 0.25)
+    return NumberWords(
+        numerals={fold_word(word): value for value, words in own.numerals.items() for word in words},
+        only_compound=fold_words(own.only_compound),
+        alone=fold_words(own.alone),
+        joined_by=own.joined_by,
+        not_numerals=fold_words(own.not_numerals),
+        ordinals=fold_words(own.ordinals),
+        spelled_by=own.spelled_by,
+        articles=fold_words(own.articles),
+        only_before_nouns=fold_words(own.only_before_nouns),
+        only_before_events=own.only_before_events,
+        never_numbers=fold_words(own.never_numbers),
+        multipliers=compile_multipliers(own.multipliers),
+        unsure_multipliers=fold_words(own.unsure_multipliers),
+        money_multipliers=compile_multipliers(own.money_multipliers),
+        round_numbers={fold_word(word): entry.value for entry in own.round_numbers for word in entry.words},
+        several=build_phrases({word: Several(entry.low, entry.high) for entry in own.several for word in entry.words}),
+        half_before=build_phrases(dict.fromkeys(own.half.before, 0.5)),
+        half_after=build_phrases(half_after),
+    )
+
+
+def compile_multipliers(entries: Sequence[MultiplierForms]) -> dict[str, Multiplier]:
+    return {
+        fold_word(form): Multiplier(entry.value, count)
+        for entry in entries
+        for forms, count in ((entry.many, 0), (entry.two, 2), (entry.one, 1))
+        for form in forms
+    }
+
+
+def compile_hedges(own: QuantityFile, shared: QuantityFile) -> HedgeWords:
+    ranges = tuple(
+        RangeWords(mark_phrases(entry.before), bool(entry.before), fold_words(entry.joiner)) for entry in own.ranges
+    )
+    return HedgeWords(
+        before=build_phrases(compile_hedge_phrases(shared.hedges_before) | compile_hedge_phrases(own.hedges_before)),
+        after=build_phrases(compile_hedge_phrases(shared.hedges_after) | compile_hedge_phrases(own.hedges_after)),
+        negators=fold_words(own.negators),
+        measure_verbs=mark_phrases(own.measure_verbs),
+        ranges=(*ranges, RangeWords(mark_phrases(()), needs_before=False, joiners=fold_words(shared.joiners))),
+        changes=fold_words(own.changes),
+        skipped=fold_words(own.skipped),
+    )
+
+
+def compile_hedge_phrases(hedges: Mapping[Hedge, Iterable[str]]) -> dict[str, Hedge]:
+    return {phrase: hedge for hedge, phrases in hedges.items() for phrase in phrases}
+
+
+def compile_labels(own: QuantityFile) -> LabelWords:
+    return LabelWords(
+        months=mark_phrases(own.months),
+        capitalised_months=own.capitalised_months,
+        month_links=fold_words(own.month_links),
+        days=fold_words(own.day_labels),
+        after=mark_phrases(own.after_labels),
+        years=fold_words(own.year_words),
+        year_marks=fold_words(own.year_marks),
+        labels=mark_phrases(own.labels),
+    )
+
+
+def compile_counted(own: QuantityFile, shared: QuantityFile) -> CountedWords:
+    return CountedWords(
+        units=compile_units(own, shared),
+        currency_marks={fold_word(mark): unit for unit, marks in shared.currency_marks.items() for mark in marks},
+        nouns=compile_nouns(own),
+        events=compile_events({True: own.person_events, False: own.thing_events}, own.inflections),
+        durations=compile_events({False: own.durations}, own.inflections),
+        measures=compile_events({False: own.measures}, own.inflections),
+        passives=fold_words(own.passives),
+        parts=mark_phrases(own.parts),
+        parts_after=mark_phrases(own.parts_after),
+        totals=mark_phrases(own.totals),
+        fillers=fold_words(own.fillers),
+        links=mark_phrases(own.links),
+        breaks=mark_phrases(own.breaks),
+        of_words=fold_words(own.of_words),
+        not_nouns=fold_words(own.not_nouns),
+        endings=tuple((fold_word(entry.ending), fold_word(entry.becomes)) for entry in own.noun_endings),
+    )
+
+
+def compile_units(own: QuantityFile, shared: QuantityFile) -> PhraseTable[Unit]:
+    meanings: dict[str, Unit] = {}
+    for entry in (*shared.units, *own.units):
+        for form, count in inflect(entry, own.inflections):
+            meanings[form] = Unit(entry.unit, entry.factor, entry.bare, count)
+    return build_phrases(meanings)
+
+
+def compile_nouns(own: QuantityFile) -> PhraseTable[Noun]:
+    meanings: dict[str, Noun] = {}
+    for is_person, nouns in ((False, own.things), (True, own.persons)):
+        for name, forms in nouns.items():
+            scope = None if name in own.generic else name
+            for form, count in inflect(forms, own.inflections):
+                meanings[form] = Noun(name, scope, is_person, count)
+    return build_phrases(meanings)
+
+
+def compile_events(
+    groups: Mapping[bool, Mapping[str, EventForms]], inflections: Sequence[Inflection]
+) -> EventTables:
+    """Make the tables of the groups; a group's key says whether its events happen to persons."""
+    nouns: dict[str, Event] = {}
+    before: dict[str, Event] = {}
+    after: dict[str, Event] = {}
+    for of_persons, events in groups.items():
+        for name, forms in events.items():
+            nouns |= {form: Event(name, of_persons, count) for form, count in inflect(forms, inflections)}
+            before |= dict.fromkeys(forms.before, Event(name, of_persons))
+            after |= dict.fromkeys(forms.after, Event(name, of_persons))
+    return EventTables(build_phrases(nouns), build_phrases(before), build_phrases(after))
+
+
+def inflect(forms: Forms, inflections: Sequence[Inflection]) -> Iterator[tuple[str, int]]:
+    """Yield every form with the number it says by itself: 1, 2, or 0 where it says none."""
+    many = fold_words(forms.many)
+    for base in forms.one:
+        yield from inflect_base(base, inflections, many)
+    yield from ((form, 2) for form in forms.two)
+    yield from ((form, 0) for form in forms.many)
+
+
+def inflect_base(base: str, inflections: Sequence[Inflection], many: frozenset[str]) -> Iterator[tuple[str, int]]:
+    yield base, 1
+    rule = next((rule for rule in inflections if base.endswith(rule.ending)), None)
+    if rule is None:
+        return
+    stem = base.removesuffix(rule.ending)
+    for endings, count in ((rule.many, 0), (rule.one, 1), (rule.two, 2)):
+        for ending in endings:
+            # A sound plural such as مدنيين is spelled like the dual, and far more frequent.
+            if not (count == 2 and fold_word(stem + ending) in many):
+                yield stem + ending, count

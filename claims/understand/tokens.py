@@ -1,0 +1,202 @@
+"""Words of a text in a plain spelling, each with its place in the original.
+
+Folding takes away what spells one word in several ways: case, accents, Arabic diacritics, tatweel, hamza seats, the
+two ways to write a final h or y, and the script of the digits. Language data is folded in the same way when it is read.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from types import MappingProxyType
+from typing import Generic, TypeVar
+
+Meaning = TypeVar("Meaning")
+
+LETTERS = str.maketrans(
+    {
+        "ة": "ه",
+        "ى": "ي",
+        "ی": "ي",
+        "ک": "ك",
+        "٬": ",",
+        "٫": ".",
+        "٪": "%",
+        "’": "'",
+        "–": "-",
+        "—": "-",
+        "−": "-",
+        "‑": "-",
+        "\u00a0": " ",
+        "\u202f": " ",
+        "\u2009": " ",
+    }
+)
+TATWEEL = "ـ"
+# Agencies that type right to left put the last group of a number first: 5ر27 is 27.5.
+FIGURE = r"\d+(?: ?ر ?\d+)+(?!\d)|(?<!\d)\d{1,3}(?: \d{3})+(?![\d.,]*\d)|\d+(?:[.,،]\d+)*"
+TOKEN = re.compile(rf"{FIGURE}|[^\W\d_]+|\S")
+MIN_STEM_LETTERS = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Proclitics:
+    """Short words that a language writes attached to the next word; empty where it has none."""
+
+    conjunctions: str = ""
+    prepositions: str = ""
+    article: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Variant:
+    """A word without some of its proclitics; `cut` counts the folded letters that were taken away."""
+
+    text: str
+    cut: int
+    definite: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A folded word, figure or sign; `start` and `end` are its place in the original text."""
+
+    text: str
+    start: int
+    end: int
+    variants: tuple[Variant, ...]
+
+    @property
+    def is_figure(self) -> bool:
+        return self.text[0].isdigit()
+
+
+@dataclass(frozen=True, slots=True)
+class FoldedText:
+    """`places[i]` is the position in the original of folded character `i`."""
+
+    text: str
+    places: tuple[int, ...]
+
+    def place_after(self, end: int) -> int:
+        """Return where, in the original, the folded text up to `end` ends."""
+        return self.places[end - 1] + 1
+
+
+@cache
+def fold_character(character: str) -> str:
+    if character.isdecimal():
+        return str(unicodedata.decimal(character))
+    kept = (c for c in unicodedata.normalize("NFD", character) if unicodedata.category(c) not in ("Mn", "Cf"))
+    return "".join(kept).lower().replace(TATWEEL, "").translate(LETTERS)
+
+
+def fold_text(text: str) -> FoldedText:
+    """Return the text in plain spelling, with the place of each of its characters."""
+    folded = [(piece, place) for place, character in enumerate(text) for piece in fold_character(character)]
+    return FoldedText("".join(piece for piece, _ in folded), tuple(place for _, place in folded))
+
+
+def split_tokens(folded: FoldedText, proclitics: Proclitics) -> tuple[Token, ...]:
+    """Return words, figures and single signs in order of the text."""
+    return tuple(
+        Token(
+            found.group(),
+            folded.places[found.start()],
+            folded.place_after(found.end()),
+            find_variants(found.group(), proclitics),
+        )
+        for found in TOKEN.finditer(folded.text)
+    )
+
+
+@cache
+def split_phrase(phrase: str) -> tuple[str, ...]:
+    """Return the folded words of a phrase of the language data."""
+    return tuple(TOKEN.findall(fold_text(phrase).text))
+
+
+@lru_cache(maxsize=1 << 16)
+def find_variants(word: str, proclitics: Proclitics) -> tuple[Variant, ...]:
+    """Return the word as it stands, then what remains as proclitics are taken away one by one."""
+    found = [Variant(word, 0, definite=False)]
+    for letters in (proclitics.conjunctions, proclitics.prepositions):
+        found += [cut_letters(one, 1) for one in found if has_proclitic(one.text, letters)]
+    # للقتلى is written for ل + القتلى.
+    merged = proclitics.article[-1:] * 2
+    if merged:
+        found += [
+            Variant(one.text[2:], one.cut + 2, definite=True) for one in found[:2] if one.text.startswith(merged)
+        ]
+    found += [cut_article(one, proclitics.article) for one in found if has_article(one.text, proclitics.article)]
+    return tuple(found)
+
+
+def has_proclitic(word: str, letters: str) -> bool:
+    return bool(letters) and word[0] in letters and len(word) > MIN_STEM_LETTERS
+
+
+def has_article(word: str, article: str) -> bool:
+    return bool(article) and word.startswith(article) and len(word) >= len(article) + MIN_STEM_LETTERS
+
+
+def cut_letters(variant: Variant, letters: int) -> Variant:
+    return Variant(variant.text[letters:], variant.cut + letters, variant.definite)
+
+
+def cut_article(variant: Variant, article: str) -> Variant:
+    return Variant(variant.text[len(article) :], variant.cut + len(article), definite=True)
+
+
+@dataclass(frozen=True, slots=True)
+class PhraseMatch(Generic[Meaning]):
+    """A phrase of the language data at tokens `first` to `last` (exclusive); `cut` letters before it are proclitics."""
+
+    first: int
+    last: int
+    cut: int
+    meaning: Meaning
+
+
+@dataclass(frozen=True, slots=True)
+class PhraseTable(Generic[Meaning]):
+    """Phrases by their first word, the longest of each first word in front."""
+
+    by_first_word: Mapping[str, tuple[tuple[tuple[str, ...], Meaning], ...]]
+
+    def match(
+        self, tokens: Sequence[Token], at: int, *, definite: bool = False, attached: bool = True
+    ) -> PhraseMatch[Meaning] | None:
+        """Return the longest phrase that begins at token `at`; with an article only where `definite` allows it."""
+        if not 0 <= at < len(tokens):
+            return None
+        for variant in tokens[at].variants:
+            if (variant.definite and not definite) or (variant.cut and not attached):
+                continue
+            for words, meaning in self.by_first_word.get(variant.text, ()):
+                if continues(tokens, at, words):
+                    return PhraseMatch(at, at + len(words), variant.cut, meaning)
+        return None
+
+    def find_all(self, tokens: Sequence[Token], *, definite: bool = False) -> list[PhraseMatch[Meaning]]:
+        """Return every phrase of the text; phrases may overlap."""
+        found = (self.match(tokens, at, definite=definite) for at in range(len(tokens)))
+        return [match for match in found if match]
+
+
+def continues(tokens: Sequence[Token], at: int, words: tuple[str, ...]) -> bool:
+    if at + len(words) > len(tokens):
+        return False
+    return all(tokens[at + step].text == words[step] for step in range(1, len(words)))
+
+
+def build_phrases(meanings: Mapping[str, Meaning]) -> PhraseTable[Meaning]:
+    """Make a table from phrases as written; where two fold to the same words the later one stands."""
+    by_words = {split_phrase(phrase): meaning for phrase, meaning in meanings.items()}
+    by_first_word: dict[str, list[tuple[tuple[str, ...], Meaning]]] = {}
+    for words in sorted(by_words, key=len, reverse=True):
+        by_first_word.setdefault(words[0], []).append((words, by_words[words]))
+    return PhraseTable(MappingProxyType({word: tuple(phrases) for word, phrases in by_first_word.items()}))
