@@ -77,7 +77,9 @@ class Quantity:
     `low` and `high` bound the amount in `unit` (inclusive; `math.inf` where open): "more than 20" is (21, inf) for
     people, "about 20" is (18, 22). `unit` is "" for counted things, else a canonical one such as "percent", "USD",
     "km", "hour". `counted` names what is counted by a canonical word ("killed", "injured", …) or, where none is known,
-    by the normalised noun of the text. `span` is the stretch of the document that says it.
+    by the normalised noun of the text. `span` is the stretch of the document that says it. `scope` says which of them
+    are counted ("civilian", "child", …), None where all may be meant. A `part` is contained in another quantity of the
+    claim, as the five in "20 killed, among them 5 children".
     """
 
     low: float
@@ -86,6 +88,8 @@ class Quantity:
     counted: str | None
     hedge: Hedge
     span: Span
+    scope: str | None = None
+    part: bool = False
 
     def overlaps(self, other: Quantity) -> bool:
         return self.low <= other.high and other.low <= self.high

@@ -65,8 +65,8 @@ def test_any_text_gives_claims_at_their_offsets_in_order_and_without_overlap(tex
 
 
 PHRASES = (
-    "وقال الوزير إن الهدنة قائمة|في حين تنفي موسكو ذلك تماما|وفيما أشار مصدر إلى ذلك، |د. |«|»|، |. |؛ |؟|\n|., |.. |- |"
-    "واس|التعليقات (0)|سمات |while Moscow denies it|The minister said so|1436 هـ الموافق |(21) "
+    "وقال الوزير إن الهدنة قائمة|في حين تنفي موسكو ذلك تماما|وفيما أشار مصدر إلى ذلك، |د. |«|»|، |. |؛ |؟|\n|., |.. |"
+    "- |واس|التعليقات (0)|سمات |while Moscow denies it|The minister said so|1436 هـ الموافق |(21) "
 ).split("|")
 
 
@@ -84,6 +84,13 @@ def test_a_claim_carries_the_source_date_and_language_of_its_document():
     [claim] = segmenter.segment(document)
     assert (claim.document, claim.source, claim.language, claim.published) == ("d1", "outlet", "ar", document.published)
     assert (claim.speaker, claim.negated, claim.quantities, claim.times, claim.names) == (None, False, (), (), ())
+
+
+def test_half_a_character_from_a_damaged_file_keeps_the_offsets():
+    document = make_document("أعلنت الوزارة \ud83d مقتل تسعة أشخاص. ثم نفت الوزارة ذلك.")
+    claims = ClauseSegmenter().segment(document)
+    check_invariants(document, claims)
+    assert len(claims) == 2
 
 
 @pytest.mark.parametrize("text", ["", " \n\t ", "...", "15:40", "\u200f\u200f"])

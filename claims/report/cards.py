@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from claims.report.display import clean, format_probability, percent_of
+from claims.report.display import clean, format_number, format_probability, percent_of
 from claims.report.marking import find_highlights
 from claims.report.quotes import Context, Quote, view_quote, view_quotes
 from claims.report.wording import Wording, choose_phrases, phrase_evidence, write_isolated
@@ -99,7 +99,7 @@ def view_finding(finding: Finding, context: Context) -> FindingCard:
         sides=tuple(view_side(side, context) for side in list_sides(finding)),
         evidence=tuple(write_isolated(phrase_evidence(item, wording)) for item in finding.evidence),
         scores=view_scores(finding, wording),
-        similarity=f"{finding.similarity:.2f}",
+        similarity=format_number(finding.similarity, 2, wording.locale),
         dispute=finding.dispute,
         dispute_number=context.shared_disputes.get(finding.dispute),
         sources=join_keys(str(context.source_numbers[claim.source]) for claim in claims),
@@ -145,13 +145,18 @@ def cut_after(claim: Claim, document: Document) -> str:
 
 def view_scores(finding: Finding, wording: Wording) -> tuple[ScoreRow, ...]:
     return (
-        view_direction(wording.interface["forward"], finding.scores.forward),
-        view_direction(wording.interface["backward"], finding.scores.backward),
+        view_direction("forward", finding.scores.forward, wording),
+        view_direction("backward", finding.scores.backward, wording),
     )
 
 
-def view_direction(direction: str, scores: Scores) -> ScoreRow:
-    return ScoreRow(direction, f"{scores.entailment:.2f}", f"{scores.neutral:.2f}", f"{scores.contradiction:.2f}")
+def view_direction(direction: str, scores: Scores, wording: Wording) -> ScoreRow:
+    return ScoreRow(
+        direction=wording.interface[direction],
+        entailment=format_number(scores.entailment, 2, wording.locale),
+        neutral=format_number(scores.neutral, 2, wording.locale),
+        contradiction=format_number(scores.contradiction, 2, wording.locale),
+    )
 
 
 def grade_confidence(confidence: float) -> str:

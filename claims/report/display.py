@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date
-from babel.numbers import format_percent
+from babel.numbers import format_decimal, format_percent
 
 from claims.schema import UNKNOWN_LANGUAGE, Language
 
@@ -85,3 +85,8 @@ def percent_of(probability: float) -> int:
 
 def format_probability(probability: float, locale: Locale) -> str:
     return format_percent(percent_of(probability) / 100, locale=locale)
+
+
+def format_number(number: float, decimals: int, locale: Locale) -> str:
+    """Return the number with exactly so many decimals and the decimal mark of the locale."""
+    return format_decimal(number, format=f"0.{'0' * decimals}", locale=locale)

@@ -6,7 +6,15 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from claims.report.display import clean, format_day, format_moment, language_tag, name_language, text_direction
+from claims.report.display import (
+    clean,
+    format_day,
+    format_moment,
+    format_number,
+    language_tag,
+    name_language,
+    text_direction,
+)
 from claims.report.wording import Wording
 from claims.schema import Document, Finding, Kind, Relation, Report, RunInfo, Voices
 
@@ -158,11 +166,14 @@ def view_run(run: RunInfo, wording: Wording) -> RunCard:
     return RunCard(
         version=run.version,
         started=format_moment(run.started, wording.locale),
-        duration=wording.interface["seconds"].format(n=f"{run.seconds:.1f}"),
+        duration=wording.interface["seconds"].format(n=format_number(run.seconds, 1, wording.locale)),
         models=tuple(flatten(run.models)),
         settings=tuple(flatten(run.settings)),
         counts=tuple(flatten(run.counts)),
-        stages=tuple(flatten({stage: f"{seconds:.1f}" for stage, seconds in run.stage_seconds.items()})),
+        stages=tuple(
+            Setting(clean(stage), wording.interface["seconds"].format(n=format_number(seconds, 1, wording.locale)))
+            for stage, seconds in run.stage_seconds.items()
+        ),
     )
 
 

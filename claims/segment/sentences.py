@@ -11,6 +11,8 @@ from claims.schema import Span
 from claims.segment.rules import Rules
 from claims.segment.spans import find_quotations, has_words, trim
 
+# Half a character, as a damaged JSON escape leaves it; sentencex takes only what can be written as UTF-8.
+SURROGATE = re.compile("[\ud800-\udfff]")
 ELLIPSIS = re.compile(r"(?:\.\.|…)\Z")
 WHOLE_WORDS = 6
 LONG_QUOTATION_WORDS = 40
@@ -37,7 +39,7 @@ def cut(span: Span, positions: Iterable[int]) -> list[Span]:
 def find_sentences(text: str, span: Span, rules: Rules) -> list[Span]:
     sentences: list[Span] = []
     position = span.start
-    for sentence in run_sentencex(rules.language, text[span.start : span.end]):
+    for sentence in run_sentencex(rules.language, SURROGATE.sub("\ufffd", text[span.start : span.end])):
         sentences.append(Span(position, position + len(sentence)))
         position += len(sentence)
     return sentences

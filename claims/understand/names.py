@@ -21,6 +21,7 @@ from claims.understand.persons import (
 from claims.understand.sounds import sound_alike, sound_key
 
 SONS = frozenset({"بن", "ابن", "bin", "ibn", "ben"})
+HOUSE = "ال"
 
 
 def read_names(text: str, language: Language, offset: int = 0, aliases: AliasTable | None = None) -> tuple[Name, ...]:
@@ -118,8 +119,14 @@ def any_alike(mine: Sequence[str], other: Sequence[str]) -> bool:
 
 
 def person_key(text: str) -> str:
-    """Return the key of a person's family name (known name's key first); those named after their father keep both."""
+    """Return the key of a person's family name (the known name's key first); without one, given name and father's."""
     key, parts = name_key(text), name_parts(text)
     if key in known_keys():
         return key
-    return " ".join(map(sound_key, parts[:2] if names_father(text) else parts[-1:]))
+    return " ".join(map(sound_key, parts[:2] if names_father(text) and not has_family(text) else parts[-1:]))
+
+
+def has_family(text: str) -> bool:
+    """Say whether a name goes on after the father's; a ruling house, after آل, counts for none."""
+    before_last = [word.text for word in split_words(text)][-2:-1]
+    return not SONS.intersection(before_last) and HOUSE not in before_last

@@ -11,7 +11,7 @@ from claims.text import ARABIC, load_words
 from claims.understand.aliases import ARTICLE, AliasKind, AliasTable, Known, Word, given_names, plain, read_word, split_words
 from claims.understand.language_data import read_data
 
-LONGEST_OFFICE = 10
+LONGEST_OFFICE = 14
 LONGEST_NAME = 7
 LONGEST_SEQUENCE = 6
 LATIN_LANGUAGES = ("en", "fr")
@@ -84,32 +84,36 @@ def is_listed(name: str, word: str) -> bool:
     return any(reading.text in listed or (reading.definite and ARTICLE + reading.text in listed) for reading in read_word(word))
 
 
-def skip_office(passage: Passage, index: int, lenient: bool) -> int | None:
+def skip_office(passage: Passage, index: int, last: int, lenient: bool) -> int | None:
     """Return where the name behind the Arabic office at `index` begins; None where the office ends without one.
 
-    `lenient` also takes unknown words for a name and steps over prepositions, which is right where the text is known
-    to be an office with its holder and nothing else.
+    `lenient` also takes the last unknown words before `last` for a name and steps over prepositions, which is right
+    where the text is known to be an office with its holder and nothing else.
     """
-    prepositions = name_words("office_prepositions", "ar")
-    preposition_seen = False
-    for position in range(index + 1, min(len(passage.words), index + LONGEST_OFFICE)):
+    unknown: int | None = None
+    for position in range(index + 1, min(last, index + LONGEST_OFFICE)):
         word = passage.words[position].text
         if passage.gap(position).strip(" ,،()\u200f\u200e"):
-            return None
+            break
         if passage.person_at(position) or (word in given_names() and not passage.other_at(position)):
             return position
-        if lenient and word in prepositions:
-            preposition_seen = True
+        if word in name_words("office_prepositions", "ar"):
+            unknown = None
+            if not lenient:
+                break
         elif word in name_words("not_names", "ar"):
-            return None
+            break
         elif not (passage.other_at(position) or is_office_word(word)):
-            return position if lenient and not preposition_seen else None
-    return None
+            unknown = position if unknown is None or position - unknown > 1 else unknown
+            if not lenient:
+                break
+    return unknown if lenient else None
 
 
 def is_office_word(word: str) -> bool:
-    inside = name_words("office_words", "ar")
-    return word.startswith((ARTICLE, "لل", "وال", "بال")) or word in inside or is_role(word) or is_body(word)
+    return word.startswith((ARTICLE, "لل", "وال", "بال")) or any(
+        is_listed(name, word) for name in ("office_words", "roles", "bodies")
+    )
 
 
 def end_arabic_name(passage: Passage, first: int) -> int:
@@ -126,7 +130,7 @@ def end_arabic_name(passage: Passage, first: int) -> int:
 def continues_name(passage: Passage, first: int, index: int) -> bool:
     word, before = passage.words[index].text, passage.words[index - 1].text
     joining = name_words("particles", "ar")
-    if passage.gap(index).strip(" -") or word in name_words("not_names", "ar") or passage.other_at(index):
+    if passage.gap(index).strip().strip("-") or word in name_words("not_names", "ar") or passage.other_at(index):
         return False
     if word in joining or before in joining:
         return True
@@ -158,7 +162,7 @@ def find_name_start(passage: Passage, index: int) -> int | None:
         return index
     if words[index].text in given_names() and following.removeprefix(ARTICLE) in passage.aliases.families:
         return index
-    return skip_office(passage, index, lenient=False) if is_role(words[index].text) else None
+    return skip_office(passage, index, len(words), lenient=False) if is_role(words[index].text) else None
 
 
 def find_latin_names(passage: Passage) -> list[Stretch]:

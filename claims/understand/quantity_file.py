@@ -23,6 +23,7 @@ class ProcliticLetters(Section):
     conjunctions: list[str] = []
     prepositions: list[str] = []
     article: str = ""
+    indivisible: list[str] = []
 
 
 class Inflection(Section):
@@ -89,13 +90,14 @@ class NounEnding(Section):
 class QuantityFile(Section):
     """The language file as it is written; see `quantities.ar.yaml` for the fullest one."""
 
+    elisions: dict[str, str] = {}
     proclitics: ProcliticLetters = ProcliticLetters()
     inflections: list[Inflection] = []
     numerals: dict[int, list[str]] = {}
     only_compound: list[str] = []
     alone: list[str] = []
     joined_by: str = ""
-    not_numerals: list[str] = []
+    not_duals: list[str] = []
     ordinals: list[str] = []
     spelled_by: str | None = None
     articles: list[str] = []
@@ -125,7 +127,7 @@ class QuantityFile(Section):
     year_marks: list[str] = []
     labels: list[str] = []
     units: list[UnitForms] = []
-    currency_marks: dict[str, list[str]] = {}
+    unit_marks: dict[str, list[str]] = {}
     persons: dict[str, Forms] = {}
     generic: list[str] = []
     things: dict[str, Forms] = {}
@@ -137,6 +139,7 @@ class QuantityFile(Section):
     parts: list[str] = []
     parts_after: list[str] = []
     totals: list[str] = []
+    circumstances: list[str] = []
     fillers: list[str] = []
     links: list[str] = []
     breaks: list[str] = []

@@ -5,10 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from typing import TypeVar
 
 from claims.schema import UNKNOWN_LANGUAGE, Hedge, Language
 from claims.understand.quantity_file import EventForms, Forms, Inflection, MultiplierForms, QuantityFile, read_quantity_file
 from claims.understand.tokens import PhraseTable, Proclitics, build_phrases, fold_text
+
+Meaning = TypeVar("Meaning")
+
+TIME_UNITS = frozenset({"hour", "day", "year"})
+
 
 @dataclass(frozen=True, slots=True)
 class Unit:
@@ -68,7 +74,6 @@ class NumberWords:
     only_compound: frozenset[str]
     alone: frozenset[str]
     joined_by: str
-    not_numerals: frozenset[str]
     ordinals: frozenset[str]
     spelled_by: str | None
     articles: frozenset[str]
@@ -123,7 +128,7 @@ class CountedWords:
     """What numbers count, and the words that tie a number to it."""
 
     units: PhraseTable[Unit]
-    currency_marks: Mapping[str, str]
+    unit_marks: Mapping[str, str]
     nouns: PhraseTable[Noun]
     events: EventTables
     durations: EventTables
@@ -132,6 +137,7 @@ class CountedWords:
     parts: PhraseTable[bool]
     parts_after: PhraseTable[bool]
     totals: PhraseTable[bool]
+    circumstances: frozenset[str]
     fillers: frozenset[str]
     links: PhraseTable[bool]
     breaks: PhraseTable[bool]
@@ -157,7 +163,12 @@ def load_quantity_words(language: Language) -> QuantityWords:
     shared, own = read_quantity_file(UNKNOWN_LANGUAGE), read_quantity_file(language)
     letters = own.proclitics
     return QuantityWords(
-        Proclitics("".join(letters.conjunctions), "".join(letters.prepositions), fold_word(letters.article)),
+        Proclitics(
+            "".join(letters.conjunctions),
+            "".join(letters.prepositions),
+            fold_word(letters.article),
+            fold_words(letters.indivisible),
+        ),
         compile_numbers(own),
         compile_hedges(own, shared),
         compile_labels(own),
@@ -184,7 +195,6 @@ def compile_numbers(own: QuantityFile) -> NumberWords:
         only_compound=fold_words(own.only_compound),
         alone=fold_words(own.alone),
         joined_by=own.joined_by,
-        not_numerals=fold_words(own.not_numerals),
         ordinals=fold_words(own.ordinals),
         spelled_by=own.spelled_by,
         articles=fold_words(own.articles),
@@ -215,7 +225,9 @@ def compile_hedges(own: QuantityFile, shared: QuantityFile) -> HedgeWords:
         RangeWords(mark_phrases(entry.before), bool(entry.before), fold_words(entry.joiner)) for entry in own.ranges
     )
     return HedgeWords(
-        before=build_phrases(compile_hedge_phrases(shared.hedges_before) | compile_hedge_phrases(own.hedges_before)),
+        before=build_phrases(
+            compile_hedge_phrases(shared.hedges_before) | elide(compile_hedge_phrases(own.hedges_before), own.elisions)
+        ),
         after=build_phrases(compile_hedge_phrases(shared.hedges_after) | compile_hedge_phrases(own.hedges_after)),
         negators=fold_words(own.negators),
         measure_verbs=mark_phrases(own.measure_verbs),
@@ -227,6 +239,17 @@ def compile_hedges(own: QuantityFile, shared: QuantityFile) -> HedgeWords:
 
 def compile_hedge_phrases(hedges: Mapping[Hedge, Iterable[str]]) -> dict[str, Hedge]:
     return {phrase: hedge for hedge, phrases in hedges.items() for phrase in phrases}
+
+
+def elide(phrases: Mapping[str, Meaning], elisions: Mapping[str, str]) -> dict[str, Meaning]:
+    """Add to the phrases what their last word turns into before a vowel: plus de, plus d'."""
+    elided = {
+        phrase.removesuffix(word) + short: meaning
+        for phrase, meaning in phrases.items()
+        for word, short in elisions.items()
+        if phrase.endswith(" " + word)
+    }
+    return dict(phrases) | elided
 
 
 def compile_labels(own: QuantityFile) -> LabelWords:
@@ -245,15 +268,21 @@ def compile_labels(own: QuantityFile) -> LabelWords:
 def compile_counted(own: QuantityFile, shared: QuantityFile) -> CountedWords:
     return CountedWords(
         units=compile_units(own, shared),
-        currency_marks={fold_word(mark): unit for unit, marks in shared.currency_marks.items() for mark in marks},
+        unit_marks={
+            fold_word(mark): unit
+            for file in (shared, own)
+            for unit, marks in file.unit_marks.items()
+            for mark in marks
+        },
         nouns=compile_nouns(own),
-        events=compile_events({True: own.person_events, False: own.thing_events}, own.inflections),
-        durations=compile_events({False: own.durations}, own.inflections),
-        measures=compile_events({False: own.measures}, own.inflections),
+        events=compile_events({True: own.person_events, False: own.thing_events}, own),
+        durations=compile_events({False: own.durations}, own),
+        measures=compile_events({False: own.measures}, own),
         passives=fold_words(own.passives),
         parts=mark_phrases(own.parts),
         parts_after=mark_phrases(own.parts_after),
         totals=mark_phrases(own.totals),
+        circumstances=fold_words(own.circumstances),
         fillers=fold_words(own.fillers),
         links=mark_phrases(own.links),
         breaks=mark_phrases(own.breaks),
@@ -266,7 +295,7 @@ def compile_counted(own: QuantityFile, shared: QuantityFile) -> CountedWords:
 def compile_units(own: QuantityFile, shared: QuantityFile) -> PhraseTable[Unit]:
     meanings: dict[str, Unit] = {}
     for entry in (*shared.units, *own.units):
-        for form, count in inflect(entry, own.inflections):
+        for form, count in inflect(entry, own):
             meanings[form] = Unit(entry.unit, entry.factor, entry.bare, count)
     return build_phrases(meanings)
 
@@ -276,13 +305,13 @@ def compile_nouns(own: QuantityFile) -> PhraseTable[Noun]:
     for is_person, nouns in ((False, own.things), (True, own.persons)):
         for name, forms in nouns.items():
             scope = None if name in own.generic else name
-            for form, count in inflect(forms, own.inflections):
+            for form, count in inflect(forms, own):
                 meanings[form] = Noun(name, scope, is_person, count)
     return build_phrases(meanings)
 
 
 def compile_events(
-    groups: Mapping[bool, Mapping[str, EventForms]], inflections: Sequence[Inflection]
+    groups: Mapping[bool, Mapping[str, EventForms]], own: QuantityFile
 ) -> EventTables:
     """Make the tables of the groups; a group's key says whether its events happen to persons."""
     nouns: dict[str, Event] = {}
@@ -290,22 +319,22 @@ def compile_events(
     after: dict[str, Event] = {}
     for of_persons, events in groups.items():
         for name, forms in events.items():
-            nouns |= {form: Event(name, of_persons, count) for form, count in inflect(forms, inflections)}
+            nouns |= {form: Event(name, of_persons, count) for form, count in inflect(forms, own)}
             before |= dict.fromkeys(forms.before, Event(name, of_persons))
             after |= dict.fromkeys(forms.after, Event(name, of_persons))
-    return EventTables(build_phrases(nouns), build_phrases(before), build_phrases(after))
+    return EventTables(build_phrases(nouns), build_phrases(elide(before, own.elisions)), build_phrases(after))
 
 
-def inflect(forms: Forms, inflections: Sequence[Inflection]) -> Iterator[tuple[str, int]]:
+def inflect(forms: Forms, own: QuantityFile) -> Iterator[tuple[str, int]]:
     """Yield every form with the number it says by itself: 1, 2, or 0 where it says none."""
-    many = fold_words(forms.many)
+    not_duals = fold_words((*forms.many, *own.not_duals))
     for base in forms.one:
-        yield from inflect_base(base, inflections, many)
+        yield from inflect_base(base, own.inflections, not_duals)
     yield from ((form, 2) for form in forms.two)
     yield from ((form, 0) for form in forms.many)
 
 
-def inflect_base(base: str, inflections: Sequence[Inflection], many: frozenset[str]) -> Iterator[tuple[str, int]]:
+def inflect_base(base: str, inflections: Sequence[Inflection], not_duals: frozenset[str]) -> Iterator[tuple[str, int]]:
     yield base, 1
     rule = next((rule for rule in inflections if base.endswith(rule.ending)), None)
     if rule is None:
@@ -314,5 +343,5 @@ def inflect_base(base: str, inflections: Sequence[Inflection], many: frozenset[s
     for endings, count in ((rule.many, 0), (rule.one, 1), (rule.two, 2)):
         for ending in endings:
             # A sound plural such as مدنيين is spelled like the dual, and far more frequent.
-            if not (count == 2 and fold_word(stem + ending) in many):
+            if not (count == 2 and fold_word(stem + ending) in not_duals):
                 yield stem + ending, count

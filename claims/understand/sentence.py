@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TypeVar
 
 from claims.schema import Language
 from claims.understand.quantity_words import QuantityWords, load_quantity_words
-from claims.understand.tokens import FoldedText, PhraseTable, Token, fold_text, split_tokens
+from claims.understand.tokens import FoldedText, PhraseMatch, PhraseTable, Token, fold_text, split_tokens
+
+Meaning = TypeVar("Meaning")
+
+LONGEST_PHRASE = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,14 +29,20 @@ class Sentence:
 
     def touches_next(self, at: int) -> bool:
         """Whether nothing stands between this token and the next."""
-        return 0 <= at < len(self.tokens) - 1 and self.tokens[at].end == self.tokens[at + 1].start
+        if not 0 <= at < len(self.tokens) - 1:
+            return False
+        return self.tokens[at].folded_start + len(self.tokens[at].text) == self.tokens[at + 1].folded_start
 
-    def ends_with(self, table: PhraseTable[bool], at: int, max_tokens: int = 4) -> int | None:
-        """Return where a phrase of the table begins that ends just before token `at`, the longest one."""
-        for first in range(max(0, at - max_tokens), at):
-            match = table.match(self.tokens, first)
+    def start_of(self, at: int, cut: int = 0) -> int:
+        """Return where, in the original, a token begins after `cut` letters of proclitics."""
+        return self.folded.places[self.tokens[at].folded_start + cut]
+
+    def match_before(self, table: PhraseTable[Meaning], at: int) -> PhraseMatch[Meaning] | None:
+        """Return the longest phrase of the table that ends just before token `at`."""
+        for first in range(max(0, at - LONGEST_PHRASE), at):
+            match = table.match(self.tokens, first, definite=True)
             if match and match.last == at:
-                return first
+                return match
         return None
 
 

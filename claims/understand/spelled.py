@@ -109,7 +109,7 @@ def read_joined(sentence: Sentence, at: int) -> Spelled | None:
 def read_numeral(sentence: Sentence, at: int) -> Spelled | None:
     """Read the one word at a token."""
     words = sentence.words.numbers
-    if not 0 <= at < len(sentence.tokens) or sentence.tokens[at].text in words.not_numerals:
+    if not 0 <= at < len(sentence.tokens):
         return None
     for variant in sentence.tokens[at].variants:
         if variant.text in words.numerals:

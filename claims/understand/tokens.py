@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from types import MappingProxyType
 from typing import Generic, TypeVar
@@ -36,6 +36,8 @@ LETTERS = str.maketrans(
     }
 )
 TATWEEL = "ـ"
+HAMZAS = "أإآ"
+LONGEST_PROCLITIC = 3
 # Agencies that type right to left put the last group of a number first: 5ر27 is 27.5.
 FIGURE = r"\d+(?: ?ر ?\d+)+(?!\d)|(?<!\d)\d{1,3}(?: \d{3})+(?![\d.,]*\d)|\d+(?:[.,،]\d+)*"
 TOKEN = re.compile(rf"{FIGURE}|[^\W\d_]+|\S")
@@ -44,29 +46,41 @@ MIN_STEM_LETTERS = 2
 
 @dataclass(frozen=True, slots=True)
 class Proclitics:
-    """Short words that a language writes attached to the next word; empty where it has none."""
+    """Short words that a language writes attached to the next word; empty where it has none.
+
+    `indivisible` words only look as if they began with one, as كمية does.
+    """
 
     conjunctions: str = ""
     prepositions: str = ""
     article: str = ""
+    indivisible: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
 class Variant:
-    """A word without some of its proclitics; `cut` counts the folded letters that were taken away."""
+    """A word without some of its proclitics; `cut` counts the folded letters that were taken away.
+
+    `definite` says that the article is among them, `attached` that a conjunction or preposition is.
+    """
 
     text: str
     cut: int
-    definite: bool
+    definite: bool = False
+    attached: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """A folded word, figure or sign; `start` and `end` are its place in the original text."""
+    """A folded word, figure or sign; `start` and `end` are its place in the original text.
+
+    `folded_start` is its place in the folded text.
+    """
 
     text: str
     start: int
     end: int
+    folded_start: int
     variants: tuple[Variant, ...]
 
     @property
@@ -76,14 +90,16 @@ class Token:
 
 @dataclass(frozen=True, slots=True)
 class FoldedText:
-    """`places[i]` is the position in the original of folded character `i`."""
+    """`places[i]` is the position in the `original` of folded character `i`."""
 
+    original: str
     text: str
     places: tuple[int, ...]
 
-    def place_after(self, end: int) -> int:
-        """Return where, in the original, the folded text up to `end` ends."""
-        return self.places[end - 1] + 1
+    def radical_at(self, start: int, end: int) -> int:
+        """Return where in a word the first hamza stands, -1 without one: no article begins there (ألغام)."""
+        written = (self.original[place] for place in self.places[start : min(end, start + LONGEST_PROCLITIC)])
+        return next((at for at, character in enumerate(written) if character in HAMZAS), -1)
 
 
 @cache
@@ -97,7 +113,7 @@ def fold_character(character: str) -> str:
 def fold_text(text: str) -> FoldedText:
     """Return the text in plain spelling, with the place of each of its characters."""
     folded = [(piece, place) for place, character in enumerate(text) for piece in fold_character(character)]
-    return FoldedText("".join(piece for piece, _ in folded), tuple(place for _, place in folded))
+    return FoldedText(text, "".join(piece for piece, _ in folded), tuple(place for _, place in folded))
 
 
 def split_tokens(folded: FoldedText, proclitics: Proclitics) -> tuple[Token, ...]:
@@ -106,8 +122,9 @@ def split_tokens(folded: FoldedText, proclitics: Proclitics) -> tuple[Token, ...
         Token(
             found.group(),
             folded.places[found.start()],
-            folded.place_after(found.end()),
-            find_variants(found.group(), proclitics),
+            folded.places[found.end() - 1] + 1,
+            found.start(),
+            find_variants(found.group(), proclitics, folded.radical_at(found.start(), found.end())),
         )
         for found in TOKEN.finditer(folded.text)
     )
@@ -120,18 +137,22 @@ def split_phrase(phrase: str) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=1 << 16)
-def find_variants(word: str, proclitics: Proclitics) -> tuple[Variant, ...]:
+def find_variants(word: str, proclitics: Proclitics, radical_at: int) -> tuple[Variant, ...]:
     """Return the word as it stands, then what remains as proclitics are taken away one by one."""
-    found = [Variant(word, 0, definite=False)]
+    found = [Variant(word, 0)]
     for letters in (proclitics.conjunctions, proclitics.prepositions):
-        found += [cut_letters(one, 1) for one in found if has_proclitic(one.text, letters)]
+        divisible = [one for one in found if one.text not in proclitics.indivisible]
+        found += [Variant(one.text[1:], one.cut + 1, attached=True) for one in divisible if has_proclitic(one.text, letters)]
     # للقتلى is written for ل + القتلى.
     merged = proclitics.article[-1:] * 2
     if merged:
         found += [
-            Variant(one.text[2:], one.cut + 2, definite=True) for one in found[:2] if one.text.startswith(merged)
+            Variant(one.text[2:], one.cut + 2, definite=True, attached=True)
+            for one in found[:2]
+            if one.text.startswith(merged)
         ]
-    found += [cut_article(one, proclitics.article) for one in found if has_article(one.text, proclitics.article)]
+    article = proclitics.article
+    found += [cut_article(one, article) for one in found if has_article(one.text, article) and one.cut != radical_at]
     return tuple(found)
 
 
@@ -143,12 +164,8 @@ def has_article(word: str, article: str) -> bool:
     return bool(article) and word.startswith(article) and len(word) >= len(article) + MIN_STEM_LETTERS
 
 
-def cut_letters(variant: Variant, letters: int) -> Variant:
-    return Variant(variant.text[letters:], variant.cut + letters, variant.definite)
-
-
 def cut_article(variant: Variant, article: str) -> Variant:
-    return Variant(variant.text[len(article) :], variant.cut + len(article), definite=True)
+    return replace(variant, text=variant.text[len(article) :], cut=variant.cut + len(article), definite=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +191,7 @@ class PhraseTable(Generic[Meaning]):
         if not 0 <= at < len(tokens):
             return None
         for variant in tokens[at].variants:
-            if (variant.definite and not definite) or (variant.cut and not attached):
+            if (variant.definite and not definite) or (variant.attached and not attached):
                 continue
             for words, meaning in self.by_first_word.get(variant.text, ()):
                 if continues(tokens, at, words):

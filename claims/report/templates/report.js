@@ -8,7 +8,7 @@
   const lists = [...document.querySelectorAll(".findings")];
   const shown = document.getElementById("shown");
   const noResult = document.getElementById("no-result");
-  const output = form.querySelector("output");
+  const value = form.querySelector(".value");
   const groups = ["relation", "kind", "voices", "language"];
   const searchTexts = new Map();
   let pending = 0;
@@ -67,7 +67,7 @@
     for (const list of lists) list.hidden = !list.querySelector(".finding:not([hidden])");
     const count = findings.filter((finding) => !finding.hidden).length;
     noResult.hidden = count > 0;
-    output.textContent = `${filters.percent}%`;
+    value.textContent = `${filters.percent}%`;
     shown.textContent = shown.dataset.text.replace("{shown}", count).replace("{total}", findings.length);
   };
 

@@ -1,0 +1,192 @@
+"""Whom an Arabic noun phrase names: the bearer of an office, an organisation, an unnamed source."""
+
+from __future__ import annotations
+
+from claims.schema import VoiceKind
+from claims.text import load_words
+from claims.understand.aliases import ARTICLE, AliasKind, Known, given_names
+from claims.understand.language_data import read_words
+from claims.understand.persons import Stretch, end_arabic_name, is_body, is_role, name_words, skip_office
+from claims.understand.phrases import Anaphor, Identity, Phrase, make_known, make_other, make_person
+
+PLURAL_ENDINGS = ("ون", "ين")
+NO_NAME_ENDINGS = (*PLURAL_ENDINGS, "ات", "ه", "هما", "هم", "ها")
+LONGEST_BARE_NAME = 4
+LONGEST_BODY = 8
+SOFT_MARKS = " \"«»“”'‘’\u200f\u200e"
+COMMAS = ",،"
+
+
+def identify_arabic(phrase: Phrase, before_verb: bool = False) -> Identity | Anaphor | None:
+    """Return whom the phrase names; one from before the verb may begin with connecting words."""
+    first = skip_words(phrase, "connectors") if before_verb else skip_asides(phrase)
+    whole = Stretch(first, find_limit(phrase, first))
+    if whole.first == whole.last:
+        return Anaphor.PREVIOUS
+    if is_unnamed(phrase, whole):
+        return make_other(phrase, end_phrase(phrase, whole), VoiceKind.UNNAMED)
+    person = find_person(phrase, whole)
+    return make_person(phrase, person) if person else identify_other(phrase, end_phrase(phrase, whole))
+
+
+def find_anaphor(phrase: Phrase) -> Anaphor | None:
+    """Return what a single definite noun takes up: «الوزير», «الوكالة», «المصدر»."""
+    first = skip_asides(phrase)
+    if find_limit(phrase, first) != first + 1 or first in phrase.passage.known_at:
+        return None
+    if phrase.lists("anaphors", first):
+        return Anaphor.PREVIOUS
+    word = phrase.word(first)
+    if not word.startswith(ARTICLE):
+        return None
+    return Anaphor.BODY if is_body(word) else Anaphor.PERSON if is_role(word) else None
+
+
+def skip_words(phrase: Phrase, name: str) -> int:
+    listed = read_words("attribution", phrase.language, name)
+    index = 0
+    while phrase.word(index) in listed and index not in phrase.passage.known_at:
+        index += 1
+    return index
+
+
+def skip_asides(phrase: Phrase) -> int:
+    after_preposition = phrase.lists("asides", 1)
+    return 2 if after_preposition else skip_words(phrase, "asides")
+
+
+def find_limit(phrase: Phrase, first: int) -> int:
+    """Return where the phrase ends for certain: at a time, an addressee, an occasion or a strong mark."""
+    for index in range(first, len(phrase)):
+        gap = phrase.passage.gap(index) if index > first else ""
+        if gap.strip(SOFT_MARKS + COMMAS + "()-") or ends_phrase(phrase, index):
+            return index
+    return len(phrase)
+
+
+def ends_phrase(phrase: Phrase, index: int) -> bool:
+    word, known = phrase.word(index), phrase.passage.known_at.get(index)
+    if known:
+        return known.alias.kind is AliasKind.AGENCY and known.prefixed and word.startswith("ل")
+    if word in name_words("office_prepositions", "ar"):
+        return index + 1 == len(phrase) or phrase.lists("occasions", index + 1)
+    cuts = read_words("attribution", phrase.language, "cuts")
+    return word in cuts or word in read_words("attribution", phrase.language, "addressees")
+
+
+def end_phrase(phrase: Phrase, stretch: Stretch) -> Stretch:
+    """Shorten a phrase to its part before a comma and to a length that names have."""
+    last = min(stretch.last, stretch.first + LONGEST_BODY)
+    body = is_body(phrase.word(stretch.first))
+    for index in range(stretch.first + 1, last):
+        placed = body and phrase.word(index) in name_words("office_prepositions", "ar")
+        if placed or phrase.passage.gap(index).strip(SOFT_MARKS):
+            return Stretch(stretch.first, index)
+    return Stretch(stretch.first, last)
+
+
+def identify_known(phrase: Phrase) -> Identity | None:
+    """Return the known name that the phrase begins with, offices before it left aside."""
+    first = skip_asides(phrase)
+    stretch = Stretch(first, find_limit(phrase, first))
+    person = find_known_person(phrase, stretch)
+    if person and (person.first == stretch.first or is_office(phrase, Stretch(stretch.first, person.first))):
+        return make_person(phrase, Stretch(person.first, person.last))
+    known = phrase.passage.known_at.get(stretch.first)
+    return make_known(phrase, known) if known and known.alias.kind is not AliasKind.CITY else None
+
+
+def is_office(phrase: Phrase, stretch: Stretch) -> bool:
+    """Say whether a phrase is nothing but an office: «وزير الخارجية الأمريكي»."""
+    rest = range(stretch.first + 1, stretch.last)
+    return is_role(phrase.word(stretch.first)) and all(
+        index in phrase.passage.known_at or is_role(phrase.word(index)) or phrase.word(index).startswith(ARTICLE)
+        for index in rest
+    )
+
+
+def is_unnamed(phrase: Phrase, stretch: Stretch) -> bool:
+    """Say whether a source without a name heads the phrase: «مصدر عسكري», «مسؤول كبير», but not «مسؤول الإعلام»."""
+    index = stretch.first
+    if phrase.lists("sources", index):
+        return True
+    definite = phrase.word(index + 1).startswith(ARTICLE) and index + 1 not in phrase.passage.known_at
+    if definite or phrase.word(index).startswith(ARTICLE) or not phrase.lists("unnamed", index):
+        return False
+    return skip_office(phrase.passage, index, stretch.last, lenient=False) is None
+
+
+def find_person(phrase: Phrase, stretch: Stretch) -> Stretch | None:
+    known = find_known_person(phrase, stretch)
+    if known:
+        return Stretch(known.first, known.last)
+    start = find_name(phrase, stretch)
+    if start is None or start >= stretch.last or phrase.lists("speaks_for", start - 1):
+        return None
+    return Stretch(start, min(end_arabic_name(phrase.passage, start), stretch.last))
+
+
+def find_name(phrase: Phrase, stretch: Stretch) -> int | None:
+    """Return where a name that no list knows begins: at a given name, behind an office, or at once."""
+    first, passage = stretch.first, phrase.passage
+    if passage.other_at(first) or is_body(phrase.word(first)):
+        return None
+    if phrase.word(first) in given_names() or is_bare_name(phrase, stretch):
+        return first
+    office = is_role(phrase.word(first))
+    described = office or phrase.word(first).startswith(ARTICLE)
+    return skip_office(passage, first, stretch.last, lenient=office) if described else None
+
+
+def find_known_person(phrase: Phrase, stretch: Stretch) -> Known | None:
+    """Return the first known person, unless the phrase is about somebody of his («إدارة أوباما»)."""
+    for known in phrase.passage.known:
+        if known.alias.kind is AliasKind.PERSON and stretch.first <= known.first < stretch.last:
+            before = phrase.word(known.first - 1)
+            holds = is_role(phrase.word(stretch.first)) and not is_body(before)
+            speaks_for = phrase.lists("speaks_for", known.first - 1)
+            return known if known.first == stretch.first or (holds and not speaks_for) else None
+    return None
+
+
+def is_bare_name(phrase: Phrase, stretch: Stretch) -> bool:
+    """Say whether the phrase looks like a name without a title: a few words that are neither office nor body."""
+    first, length = stretch.first, end_phrase(phrase, stretch).last - stretch.first
+    word = phrase.word(first)
+    if length > LONGEST_BARE_NAME or is_role(word) or word.endswith(NO_NAME_ENDINGS) or is_function_word(word):
+        return False
+    if word.startswith(ARTICLE):
+        return length == 1 and not phrase.lists("anaphors", first)
+    return length == 1 or not phrase.word(first + 1).startswith(ARTICLE)
+
+
+def is_function_word(word: str) -> bool:
+    return word in load_words("ar")["stop"] or word in name_words("not_names", "ar")
+
+
+def identify_other(phrase: Phrase, stretch: Stretch) -> Identity | None:
+    """Return an organisation, an office without a name, or people in the plural."""
+    known = phrase.passage.known_at.get(stretch.first)
+    if known:
+        return make_known(phrase, known)
+    head = phrase.word(stretch.first)
+    represented = find_represented(phrase, stretch)
+    if represented:
+        return identify_other(phrase, represented) or make_other(phrase, represented, VoiceKind.ORGANISATION)
+    if phrase.lists("outlets", stretch.first):
+        outlet = next((name for name in phrase.passage.known if stretch.first < name.first < stretch.last), None)
+        if outlet and outlet.alias.kind is AliasKind.AGENCY:
+            return make_known(phrase, outlet)
+    if is_body(head):
+        return make_other(phrase, stretch, VoiceKind.ORGANISATION)
+    if is_role(head):
+        return make_other(phrase, stretch, VoiceKind.PERSON)
+    return make_other(phrase, stretch, VoiceKind.UNNAMED) if head.endswith(PLURAL_ENDINGS) else None
+
+
+def find_represented(phrase: Phrase, stretch: Stretch) -> Stretch | None:
+    """Return the organisation behind «المتحدث باسم»."""
+    for index in range(stretch.first, stretch.last - 1):
+        if phrase.lists("speaks_for", index):
+            return Stretch(index + 1, stretch.last)
+    return None

@@ -1,0 +1,43 @@
+"""How many and how much a claim says: numbers with their hedges, units and what they count.
+
+A figure with exactly three digits after each separator has thousands separators, else its last separator is the
+decimal one. Words for "several" are read as intervals: several 3–9, dozens 20–99, hundreds 200–999, thousands
+2,000–9,999. Seconds to hours are given in hours, days and weeks in days, months to centuries in years; lengths in
+kilometres and masses in kilograms.
+"""
+
+from __future__ import annotations
+
+from claims.schema import Language, Quantity, Span
+from claims.understand.amounts import Amount, measure_numbers
+from claims.understand.counted import Counting, find_counted
+from claims.understand.not_quantities import keep_quantities
+from claims.understand.numbers import find_numbers
+from claims.understand.ranges import merge_ranges
+from claims.understand.sentence import read_sentence
+
+
+def read_quantities(text: str, language: Language, offset: int = 0) -> tuple[Quantity, ...]:
+    """Return the quantities of a text in order; spans are positions in the text plus `offset`.
+
+    Years, dates, times of day, ordinals, scores, references and names are left out. A language without word lists of
+    its own gives figures with universal signs only.
+    """
+    sentence = read_sentence(text, language)
+    numbers = merge_ranges(keep_quantities(find_numbers(sentence), sentence), sentence)
+    amounts = measure_numbers(numbers, sentence)
+    countings = find_counted(amounts, sentence)
+    return tuple(make_quantity(*both, offset) for both in zip(amounts, countings, strict=True))
+
+
+def make_quantity(amount: Amount, counting: Counting, offset: int) -> Quantity:
+    return Quantity(
+        low=amount.low,
+        high=amount.high,
+        unit=amount.unit,
+        counted=counting.counted,
+        hedge=amount.hedge,
+        span=Span(amount.start + offset, amount.end + offset),
+        scope=counting.scope,
+        part=counting.part,
+    )

@@ -1,0 +1,244 @@
+"""Where a claim says who states it: reporting verbs, "according to", and the headline form "Kerry: …"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+
+from claims.schema import Language, Span, Stance
+from claims.text import fold
+from claims.understand.language_data import compile_pattern, join_words, read_data, read_words
+
+NOTHING = r"(?!)"
+SENTENCE_END = re.compile(r"(?<=\w\w)[\"')]*[.!?;](?=\s|$)|\n")
+HEADLINE = re.compile(r"^[\s\"'(.-]*(?P<subject>[^:\"\n,]{2,60}?)\s*[\")]*\s*:\s")
+QUOTATION = re.compile(r'"([^"]*)"')
+# A reporting verb far into a claim reports its end, not all of it.
+EARLIEST_CHARACTERS = 100
+LONGEST_NAME_IN_QUOTES = 5
+LONGEST_SUBJECT = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A place that may name the speaker of a claim, in folded characters of the claim.
+
+    `subject` is where the name is looked for first and `before` where else (Arabic puts the verb first, mostly).
+    `continues` says that whoever spoke last goes on where the subject names nobody anew. `known_only` accepts nothing
+    but known names; `pair_needed` asks for a second name, as "accused" does; `headline` is the form "Kerry: …",
+    `provenance` that of "according to".
+    """
+
+    subject: Span
+    stance: Stance
+    before: Span | None = None
+    known_only: bool = False
+    continues: bool = False
+    pair_needed: bool = False
+    headline: bool = False
+    provenance: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """The patterns of one language."""
+
+    verb: re.Pattern[str]
+    that: re.Pattern[str]
+    takes: Mapping[str, re.Pattern[str]]
+    according: re.Pattern[str]
+    however: re.Pattern[str]
+    relative: re.Pattern[str]
+    participle: re.Pattern[str]
+    verb_first: bool
+
+
+@cache
+def load_rules(language: Language) -> Rules | None:
+    """Return the rules of a language, or None where it has no attribution file."""
+    data = read_data("attribution", language)
+    if not data:
+        return None
+    stances = ("said", "denied", "accused", "relayed")
+    verbs = "|".join(f"(?P<{stance}>{join_words(data[stance])})" for stance in stances if data.get(stance))
+    parts = {
+        "verb": "|".join(join_words(data[stance]) for stance in stances if data.get(stance)),
+        "relatives": join_words(data["relatives"]),
+        "participles": join_words(data["participles"]) if data.get("participles") else NOTHING,
+    }
+    verb_first = data["order"] == "verb_first"
+    prefix = "(?:[وف]?س?)" if verb_first else ""
+    return Rules(
+        verb=re.compile(rf"(?<!\w){prefix}(?:{verbs})(?!\w)"),
+        that=compile_pattern(data["that"], parts),
+        takes={
+            fold(verb).text: compile_pattern(pattern, parts)
+            for pattern, verbs in data.get("takes", {}).items()
+            for verb in verbs
+        },
+        according=compile_pattern(data["according"] + "(?P<verb>" + data.get("according_verb", NOTHING) + ")?", parts),
+        however=compile_pattern(data.get("however", NOTHING), parts),
+        relative=compile_pattern(r"^[\s\"]*{relatives}\s+(?:\w+\s+){0,2}?{verb}(?!\w)", parts),
+        participle=compile_pattern(r"^[\s\"]*{participles}(?!\w)", parts),
+        verb_first=verb_first,
+    )
+
+
+def stance_of(match: re.Match[str]) -> Stance:
+    return {"denied": Stance.DENIED, "accused": Stance.ACCUSED}.get(match.lastgroup or "", Stance.SAID)
+
+
+def find_verb_first(text: str, language: Language) -> Iterator[Mention]:
+    """Yield the mentions of a claim in a language whose reporting verb goes before its subject, likeliest first."""
+    rules = load_rules(language)
+    assert rules is not None
+    for match in rules.however.finditer(text):
+        verb = rules.verb.search(text, match.end())
+        yield Mention(Span(*match.span("subject")), stance_of(verb) if verb else Stance.SAID)
+    for match in rules.verb.finditer(text):
+        opening = is_opening(text[: match.start()], language)
+        if may_report(text, match, language) and (opening or not is_weak(match, language)):
+            mention = read_report(text, match, rules, language)
+            if mention:
+                yield mention
+
+
+def may_report(text: str, match: re.Match[str], language: Language) -> bool:
+    """Say whether a verb stands early enough and in a clause of its own."""
+    before = text[: match.start()].split()
+    blocked = before and before[-1].strip('",') in read_words("attribution", language, "blockers")
+    return not blocked and match.start() <= max(EARLIEST_CHARACTERS, len(text) // 2)
+
+
+def is_weak(match: re.Match[str], language: Language) -> bool:
+    stance = match.lastgroup or "said"
+    return match.group(stance) in read_words("attribution", language, "weak")
+
+
+def is_opening(before: str, language: Language) -> bool:
+    """Say whether nothing but connecting words stands before the verb."""
+    connectors = read_words("attribution", language, "connectors")
+    return all(word in connectors for word in re.findall(r"\w+", before))
+
+
+def read_report(text: str, match: re.Match[str], rules: Rules, language: Language) -> Mention | None:
+    start, end = match.end(), end_of_sentence(text, match.end())
+    stance, opening = stance_of(match), is_opening(text[: match.start()], language)
+    before = None if opening else Span(0, match.start())
+    if match.lastgroup == "relayed":
+        return read_relayed(text, Span(start, end), language)
+    that = find_complement(text, Span(start, end), rules)
+    if that is not None:
+        return Mention(Span(start, that), stance, before, continues=opening) if is_short(text[start:that]) else None
+    taken = rules.takes.get(match.group(match.lastgroup or "said"))
+    complement = taken.search(text, start, end) if taken else None
+    if complement and is_short(text[start : complement.start()]):
+        return Mention(Span(start, complement.start()), stance, before, continues=opening)
+    unsaid = stance is Stance.SAID
+    return Mention(
+        Span(start, end), stance, before, known_only=True, continues=opening and not unsaid,
+        pair_needed=stance is Stance.ACCUSED,
+    )  # fmt: skip
+
+
+def read_relayed(text: str, window: Span, language: Language) -> Mention | None:
+    """Return the speaker whom an agency relays: «نقلت وكالة رويترز عن مصدر قوله»."""
+    data = read_data("attribution", language)
+    sign = re.compile(rf"(?<!\w){fold(data['relay_sign']).text}(?!\w)").search(text, window.start, window.end)
+    if sign is None:
+        return None
+    ending = re.compile(rf"(?<!\w)(?:{join_words(data['relay_end'])})(?!\w)|[:\"]").search(text, sign.end(), window.end)
+    return Mention(Span(sign.end(), ending.start()), Stance.SAID) if ending else None
+
+
+def find_complement(text: str, window: Span, rules: Rules) -> int | None:
+    """Return where the reported words begin: at "that", a colon or a quotation that is no mere name in quotes."""
+    position = window.start
+    while position < window.end:
+        that = rules.that.search(text, position, window.end)
+        mark = re.compile('[:"]').search(text, position, window.end)
+        first = min((found for found in (that, mark) if found), key=lambda found: found.start(), default=None)
+        if first is None or first.group() != '"':
+            return first.start() if first else None
+        quotation = QUOTATION.match(text, first.start())
+        if quotation is None or not is_quoted_name(text, quotation, rules):
+            return first.start()
+        position = quotation.end()
+    return None
+
+
+def is_quoted_name(text: str, quotation: re.Match[str], rules: Rules) -> bool:
+    following = text[quotation.end() :].lstrip(" ,")
+    short = len(quotation.group(1).split()) <= LONGEST_NAME_IN_QUOTES
+    return short and (not following or following[0] in '.:"' or rules.that.match(following) is not None)
+
+
+def is_short(subject: str) -> bool:
+    return len(subject.split()) <= LONGEST_SUBJECT
+
+
+def end_of_sentence(text: str, start: int) -> int:
+    found = SENTENCE_END.search(text, start)
+    return found.start() if found else len(text)
+
+
+def find_subject_first(text: str, language: Language) -> Iterator[Mention]:
+    """Yield the mentions of a claim in a language whose subject goes before the reporting verb, likeliest first."""
+    rules = load_rules(language)
+    assert rules is not None
+    for match in rules.verb.finditer(text):
+        if may_report_between(text, match, rules, language):
+            yield from read_around(text, match, rules, language)
+
+
+def may_report_between(text: str, match: re.Match[str], rules: Rules, language: Language) -> bool:
+    before = [word for word in re.findall(r"[\w-]+", text[: match.start()])]
+    auxiliaries = read_words("attribution", language, "auxiliaries")
+    while before and before[-1] in auxiliaries:
+        before.pop()
+    if before and before[-1] in read_words("attribution", language, "blockers"):
+        return False
+    if not is_weak(match, language):
+        return True
+    following = text[match.end() : match.end() + 40]
+    return follows_quotation(text, match.start()) or rules.that.match(following.lstrip()) is not None
+
+
+def follows_quotation(text: str, position: int) -> bool:
+    return text[:position].rstrip(" ,a").endswith('"')
+
+
+def read_around(text: str, match: re.Match[str], rules: Rules, language: Language) -> Iterator[Mention]:
+    """Yield the subject before the verb and, where a quotation or a comma goes before it, the one behind."""
+    stance = stance_of(match)
+    start = max((found.end() for found in re.finditer(r'["]|(?<=\w\w)[.!?;]\s', text[: match.start()])), default=0)
+    before = Span(start, match.start())
+    inverted = re.search(r'[",]\s*(?:a |ont |avait )?$', text[: match.start()]) is not None
+    if inverted:
+        yield Mention(Span(match.end(), end_of_sentence(text, match.end())), stance, continues=True)
+    early = start <= max(EARLIEST_CHARACTERS, len(text) // 2) or inverted or '"' in text[:start]
+    if early and text[before.start : before.end].strip(' ,"'):
+        yield Mention(before, stance, continues=True)
+
+
+def find_provenance(text: str, language: Language) -> Iterator[Mention]:
+    """Yield the mentions after "according to" and its like."""
+    rules = load_rules(language)
+    assert rules is not None
+    needy = read_words("attribution", language, "according_needs_verb")
+    for match in rules.according.finditer(text):
+        verb = match.group("verb")
+        if match.group().removesuffix(verb or "").strip() in needy and not verb:
+            continue
+        end = end_of_sentence(text, match.end())
+        that = find_complement(text, Span(match.end(), end), rules)
+        yield Mention(Span(match.end(), end if that is None else that), Stance.SAID, provenance=True)
+
+
+def find_headline(text: str) -> Mention | None:
+    """Return the mention in "Kerry: the truce is not dead"."""
+    match = HEADLINE.match(text)
+    return Mention(Span(*match.span("subject")), Stance.SAID, headline=True) if match else None
+
