@@ -24,7 +24,7 @@ class NliClassifier:
     settings: ModelSettings
 
     def classify(self, pairs: Sequence[Pair]) -> list[PairScores]:
-        texts = [(pair.left.text, pair.right.text) for pair in pairs]
+        texts = [(pair.left.statement, pair.right.statement) for pair in pairs]
         scores = self.score(texts + [(right, left) for left, right in texts])
         return [PairScores(*both) for both in zip(scores[: len(texts)], scores[len(texts) :], strict=True)]
 

@@ -1,4 +1,7 @@
-"""The command line: arguments in, files or text out. Findings are no failure; exit codes stand in `EXIT_CODES`."""
+"""The command line: arguments in, files or text out.
+
+Exit codes: 0 done (findings are no failure), 1 the run failed, 2 wrong usage or bad input.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +9,7 @@ import json
 import logging
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -23,7 +26,8 @@ from claims.progress import silent
 if TYPE_CHECKING:
     from claims.schema import Judgement, Report
 
-EXIT_CODES = {"done": 0, "failed": 1, "wrong usage or bad input": 2}
+LANGUAGE = "en"
+FAILED, BAD_INPUT = 1, 2
 
 app = typer.Typer(
     help="Find where news articles contradict each other: who says what about whom, how many and when.",
@@ -84,6 +88,7 @@ def check(
     """Tell which claims of the articles contradict a statement, and which support it."""
     set_up_logging(verbose)
     from claims.pipeline import Detector
+    from claims.report.lines import record_judgement
     from claims.sources import read_documents
 
     settings = load_config(config)
@@ -93,7 +98,8 @@ def check(
         errors.print(f"left out: {reject.origin}: {reject.reason}", markup=False)
     judgements = {"contradicted_by": answer.contradicted_by, "supported_by": answer.supported_by}
     if as_json:
-        typer.echo(json.dumps({name: [as_dict(j) for j in some] for name, some in judgements.items()}, ensure_ascii=False))
+        records = {name: [record_judgement(j, LANGUAGE) for j in some] for name, some in judgements.items()}
+        typer.echo(json.dumps(records, ensure_ascii=False))
         return
     for name, some in judgements.items():
         typer.echo(f"{name.replace('_', ' ')}: {len(some)}")
@@ -112,13 +118,14 @@ def compare(
     """Tell whether two claims contradict each other, agree, or neither."""
     set_up_logging(verbose)
     from claims.pipeline import Detector
+    from claims.report.lines import record_judgement
 
     for text in (left, right):
         if not text.strip():
             raise InputError("a claim is empty; expected two texts")
-    [judgement] = Detector.load(config).compare([(left, right)])
+    [judgement] = Detector.load(load_config(config)).compare([(left, right)])
     if as_json:
-        typer.echo(json.dumps(as_dict(judgement), ensure_ascii=False))
+        typer.echo(json.dumps(record_judgement(judgement, LANGUAGE), ensure_ascii=False))
     else:
         typer.echo(describe_pair(judgement))
 
@@ -127,7 +134,7 @@ def compare(
 def segment(inputs: Inputs, config: ConfigOption = None, verbose: Verbose = False) -> None:
     """Write the claims of the articles as JSONL."""
     set_up_logging(verbose)
-    from claims.report.lines import claim_line
+    from claims.report.lines import record_claim
     from claims.segment import ClauseSegmenter
     from claims.sources import read_documents
     from claims.understand.annotate import annotate
@@ -136,12 +143,12 @@ def segment(inputs: Inputs, config: ConfigOption = None, verbose: Verbose = Fals
     segmenter = ClauseSegmenter()
     for document in documents:
         for claim in annotate(segmenter.segment(document), document):
-            typer.echo(claim_line(claim))
+            typer.echo(json.dumps(record_claim(claim), ensure_ascii=False, default=str))
     for reject in documents.rejects:
         errors.print(f"left out: {reject.origin}: {reject.reason}", markup=False)
 
 
-def with_changes(settings: Config, changes: dict[str, object]) -> Config:
+def with_changes(settings: Config, changes: Mapping[str, object]) -> Config:
     """Return the settings with the options that were given on the command line."""
     given = {name: value for name, value in changes.items() if value is not None}
     decision = {name: given[name] for name in ("precision", "recall") if name in given}
@@ -201,26 +208,19 @@ def summarise(report: Report, out: Path) -> str:
     return "\n".join([*lines, f"report: {out / 'report.html'}"])
 
 
-def as_dict(judgement: Judgement) -> dict[str, object]:
-    from claims.report.lines import judgement_dict
-
-    return judgement_dict(judgement)
-
-
 def describe(judgement: Judgement, asked: str) -> str:
     other = judgement.pair.right if judgement.pair.left.id == asked else judgement.pair.left
     return f"{judgement.decision.confidence:.2f}  [{other.source}] {other.text}"
 
 
 def describe_pair(judgement: Judgement) -> str:
-    from claims.report.wording import explain_evidence
+    from claims.report.wording import explain
 
     decision = judgement.decision
     lines = [f"{decision.label} (probability of a disagreement {decision.confidence:.2f})"]
-    if decision.relation and decision.kind:
-        lines.append(f"{decision.relation}, {decision.kind}: {explain_evidence(decision.explanation, 'en')}")
-    lines.append(f"comparable: {judgement.comparability.verdict} ({judgement.comparability.reason})")
-    return "\n".join(lines)
+    if decision.relation:
+        lines.append(f"{decision.relation}, {decision.kind}: {explain(decision, LANGUAGE)}")
+    return "\n".join([*lines, f"comparable: {judgement.comparability.verdict}, {judgement.comparability.reason}"])
 
 
 def set_up_logging(verbose: bool) -> None:
@@ -233,4 +233,4 @@ def main() -> None:
         app()
     except ClaimsError as error:
         errors.print(f"claims: {error}", style="red", markup=False)
-        sys.exit(1 if isinstance(error, OutputError) else 2)
+        sys.exit(FAILED if isinstance(error, OutputError) else BAD_INPUT)

@@ -45,8 +45,11 @@ class SyndicationSettings(Section):
 
 
 class PairingSettings(Section):
-    """Which claims meet: the `candidates` nearest of each claim within `window_days`, both
-    by embedding cosine (at least `min_similarity`) and by cosine of rare words (at least `min_shared_words`)."""
+    """Which claims meet: the `candidates` nearest of each claim within `window_days`.
+
+    Nearness is the cosine of the embeddings (at least `min_similarity`) and, apart from it, that of the rare words (at
+    least `min_shared_words`).
+    """
 
     window_days: int = Field(3, ge=0)
     candidates: int = Field(10, ge=1)
@@ -66,7 +69,7 @@ class ComparableSettings(Section):
 
 
 class DecisionSettings(Section):
-    """Which findings are shown: those of `min_confidence` and more, or as many as the expected precision or recall allows."""
+    """Which findings are shown: those of `min_confidence`, or as many as the expected precision or recall allows."""
 
     min_confidence: float = Field(0.5, ge=0, le=1)
     precision: float | None = Field(None, gt=0, le=1)

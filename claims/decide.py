@@ -78,7 +78,9 @@ def choose_threshold(decisions: Sequence[Decision], settings: DecisionSettings) 
     confidences = sorted((d.confidence for d in decisions if d.relation), reverse=True)
     sums = list(accumulate(confidences))
     if settings.precision is not None:
-        good = [c for n, (c, total) in enumerate(zip(confidences, sums, strict=True), 1) if total / n >= settings.precision]
+        good = [
+            c for n, (c, total) in enumerate(zip(confidences, sums, strict=True), 1) if total / n >= settings.precision
+        ]
         return min(good, default=1.0)
     if settings.recall is not None:
         return next((c for c, total in zip(confidences, sums, strict=True) if total >= settings.recall * sums[-1]), 0.0)
@@ -136,7 +138,9 @@ def is_superseded(pair: Pair, speaking: Sequence[Evidence]) -> bool:
     """Tell whether time may have moved on between the claims: a count that grew later, or a state of another day."""
     if speaking[0].code.startswith("quantity."):
         return is_later(pair) and grew(pair)
-    return has_own_day(pair.left) != has_own_day(pair.right) and (speaks_of_then(pair.left) or speaks_of_then(pair.right))
+    return has_own_day(pair.left) != has_own_day(pair.right) and (
+        speaks_of_then(pair.left) or speaks_of_then(pair.right)
+    )
 
 
 def is_later(pair: Pair) -> bool:

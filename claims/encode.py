@@ -36,7 +36,7 @@ class MeanPoolingEncoder:
             vectors[batch] = self.embed([ids[index] for index in batch])
         return vectors
 
-    def embed(self, ids: Sequence[Sequence[int]]) -> NDArray[np.float32]:
+    def embed(self, ids: list[list[int]]) -> NDArray[np.float32]:
         padded = self.tokenizer.pad({"input_ids": ids}, return_tensors="pt")
         with torch.inference_mode(), autocast():
             hidden = self.model(**padded).last_hidden_state.float()
@@ -70,4 +70,3 @@ def build_encoder(settings: ModelSettings) -> Encoder:
     if isinstance(loaded, EmbeddedEncoder):
         return MeanPoolingEncoder(loaded.model, loaded.tokenizer, settings)
     return SentenceTransformerEncoder(loaded, settings)
-

@@ -49,7 +49,7 @@ def make_finding(judgement: Judgement) -> Finding:
         right=pair.right,
         scores=judgement.scores,
         similarity=pair.similarity,
-        evidence=decision.explanation,
+        evidence=decision.evidence,
         origins_left=1,
         origins_right=1,
         dispute="",

@@ -55,7 +55,7 @@ def cosines(matrix: csr_matrix, rows: Sequence[int], others: Sequence[int]) -> l
 
 def build_lexicon(documents: Sequence[Document], claims: Sequence[Claim]) -> Lexicon:
     """Count the words of the articles; the claims must come from them."""
-    stems = [[word for word in content_words(c.text, c.language) if not word[0].isdigit()] for c in claims]
+    stems = [[word for word in content_words(c.statement, c.language) if not word[0].isdigit()] for c in claims]
     articles: dict[str, list[str]] = {document.id: title_words(document) for document in documents}
     for claim, words in zip(claims, stems, strict=True):
         articles[claim.document].extend(words)

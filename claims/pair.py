@@ -79,9 +79,7 @@ def days_of(claim: Claim) -> float:
     return claim.published.timestamp() / SECONDS_A_DAY if claim.published else np.nan
 
 
-def meeting_rules(
-    rows: NDArray[np.int64], facets: Facets, window_days: int
-) -> Iterator[NDArray[np.bool_]]:
+def meeting_rules(rows: NDArray[np.int64], facets: Facets, window_days: int) -> Iterator[NDArray[np.bool_]]:
     """Yield two `(rows, n)` masks: claims of other voices, and further claims of the same voice."""
     distance = np.abs(facets.days[rows, None] - facets.days[None, :])
     in_window = ~(distance > window_days)

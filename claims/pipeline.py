@@ -137,10 +137,10 @@ class Detector:
 
     def embed(self, claims: Sequence[Claim], clock: Clock) -> Vectors:
         """Return `(n, d)` vectors; each distinct text goes through the model once."""
-        texts = sorted({claim.text for claim in claims})
+        texts = sorted({claim.statement for claim in claims})
         rows = {text: row for row, text in enumerate(texts)}
         parts = [self.encoder.encode(part) for part in clock.chunks("embed", texts, CHUNK)]
-        return np.concatenate(parts)[[rows[claim.text] for claim in claims]] if parts else np.zeros((0, 1), np.float32)
+        return np.concatenate(parts)[[rows[claim.statement] for claim in claims]] if parts else np.zeros((0, 1), np.float32)
 
     def judge(self, pairs: Sequence[Pair], lexicon: Lexicon, clock: Clock) -> list[Judgement]:
         """Return the judgements on the pairs that are about the same thing; the others cost no classification."""

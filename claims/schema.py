@@ -159,7 +159,8 @@ class Name:
 class Claim:
     """One statement of an article. Always: `document.text[claim.start:claim.end] == claim.text`.
 
-    `paragraph` is the stretch of the document that a reader is shown around the claim. `negated` says that the claim
+    `paragraph` is the stretch of the document that a reader is shown around the claim; `content` is the part of the
+    claim that its speaker states, None where that is all of it. `negated` says that the claim
     denies something, by its own words or by its speaker's.
     """
 
@@ -173,10 +174,16 @@ class Claim:
     end: int
     paragraph: Span
     speaker: Speaker | None = None
+    content: Span | None = None
     negated: bool = False
     quantities: tuple[Quantity, ...] = ()
     times: tuple[TimeMention, ...] = ()
     names: tuple[Name, ...] = ()
+
+    @property
+    def statement(self) -> str:
+        """What is stated, without who states it."""
+        return self.text[self.content.start - self.start : self.content.end - self.start] if self.content else self.text
 
 
 class Voices(StrEnum):
@@ -282,15 +289,15 @@ class Evidence:
 class Decision:
     """The verdict on a pair; `relation` and `kind` are None where nothing speaks for a disagreement.
 
-    `confidence` is the probability that a careful reader would call it a disagreement; `explanation` is the evidence that speaks for it, strongest
-    first.
+    `confidence` is the probability that a careful reader would call it a disagreement; `evidence` is what speaks for
+    one, strongest first.
     """
 
     label: Label
     relation: Relation | None
     kind: Kind | None
     confidence: float
-    explanation: tuple[Evidence, ...] = ()
+    evidence: tuple[Evidence, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -88,7 +88,7 @@ def words(text: str) -> list[str]:
 
 @lru_cache(maxsize=200_000)
 def stem(word: str, language: Language) -> str:
-    """Return the stem of a normalised word; Arabic as light10 does (Larkey, Ballesteros, Connell 2002), else plurals."""
+    """Return the stem of a normalised word: light10 for Arabic (Larkey, Ballesteros, Connell 2002), else no plural."""
     if ARABIC.match(word):
         return stem_arabic(word)
     return stem_latin(word, LATIN_ENDINGS.get(language, ()))
@@ -127,7 +127,7 @@ def content_words(text: str, language: Language) -> tuple[str, ...]:
 
 @cache
 def load_words(language: Language) -> Mapping[str, frozenset[str]]:
-    """Return the stop words (`stop`) and unstemmed words (`kept`) of a language, normalised; empty where it has none."""
+    """Return a language's stop words (`stop`) and unstemmed words (`kept`), normalised; empty where it has none."""
     resource = files("claims") / "data" / f"text.{language}.yaml"
     if not resource.is_file():
         return {}

@@ -48,7 +48,9 @@ def test_every_command_explains_itself_with_an_example(command):
 
 
 def test_help_loads_no_model_library():
-    code = "import sys, claims.cli; print([name for name in ('torch', 'transformers', 'sklearn') if name in sys.modules])"
+    code = (
+        "import sys, claims.cli; print([name for name in ('torch', 'transformers', 'sklearn') if name in sys.modules])"
+    )
     result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
     assert result.stdout.strip() == "[]"
 
@@ -58,7 +60,9 @@ def test_findings_are_no_failure_and_all_files_are_written(tmp_path):
     assert result.returncode == 0, result.stderr
     names = {path.name for path in (tmp_path / "out").iterdir()}
     assert names >= {"report.html", "findings.jsonl", "findings.csv", "disputes.jsonl", "rejected.jsonl", "run.json"}
-    [finding] = [json.loads(line) for line in (tmp_path / "out/findings.jsonl").read_text(encoding="utf-8").splitlines()]
+    [finding] = [
+        json.loads(line) for line in (tmp_path / "out/findings.jsonl").read_text(encoding="utf-8").splitlines()
+    ]
     assert (finding["relation"], finding["kind"]) == ("contradiction", "quantity")
     assert "report.html" in result.stdout
 

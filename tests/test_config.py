@@ -28,7 +28,7 @@ def test_an_unknown_setting_is_named_with_its_place(tmp_path):
 
 
 def test_a_wrong_value_is_shown_with_what_was_expected(tmp_path):
-    with pytest.raises(ConfigError, match="'pairing.window_days' is 'soon'.*integer"):
+    with pytest.raises(ConfigError, match=r"'pairing\.window_days' is 'soon'.*integer"):
         load_config(write(tmp_path, "pairing: {window_days: soon}"))
 
 

@@ -109,7 +109,9 @@ def test_permuted_labels_give_equal_scores(tmp_path):
     changed = type(loaded)(model, loaded.tokenizer, nli_labels(model.config.id2label, "permuted"))
     texts = [("The bridge is open.", "The bridge is closed."), ("الجسر مفتوح", "الجسر مغلق أمام المارة")]
     for ours, theirs in zip(
-        NliClassifier(loaded, ModelSettings()).score(texts), NliClassifier(changed, ModelSettings()).score(texts), strict=True
+        NliClassifier(loaded, ModelSettings()).score(texts),
+        NliClassifier(changed, ModelSettings()).score(texts),
+        strict=True,
     ):
         assert ours.contradiction == pytest.approx(theirs.contradiction, abs=1e-4)
         assert ours.entailment == pytest.approx(theirs.entailment, abs=1e-4)

@@ -90,7 +90,10 @@ def test_voices_follow_from_sources_and_speakers(left, right, voices):
 
 
 @settings(max_examples=50, deadline=None)
-@given(st.lists(st.tuples(st.sampled_from("abc"), st.integers(0, 9), st.integers(0, 5)), min_size=1, max_size=25), st.randoms())
+@given(
+    st.lists(st.tuples(st.sampled_from("abc"), st.integers(0, 9), st.integers(0, 5)), min_size=1, max_size=25),
+    st.randoms(),
+)
 def test_pairs_are_unique_between_different_origins_and_independent_of_order(rows, random):
     claims = [
         make_claim(f"{n}", source, id=f"{source}:{n}", published=MONDAY + timedelta(days=day))

@@ -1,14 +1,11 @@
 """The whole path on small inputs: with stand-in models for the promises of the path, with the real ones for quality."""
 
-import json
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
-from pathlib import Path
 
 import pytest
 
 import claims
-from claims.schema import Kind, Label, Relation, Voices
+from claims.schema import Label
 from tests.conftest import ROOT
 from tests.fakes import BagOfWordsEncoder, NegationClassifier, make_document
 
@@ -37,7 +34,12 @@ def test_articles_without_claims_give_a_report_that_lists_them(small):
 
 
 def test_every_input_ends_as_a_document_or_as_a_reject(small, tmp_path):
-    lines = ['{"source": "A", "text": "The bridge over the river is open again."}', "{", '{"source": "B"}', '{"text": ""}']
+    lines = [
+        '{"source": "A", "text": "The bridge over the river is open again."}',
+        "{",
+        '{"source": "B"}',
+        '{"text": ""}',
+    ]
     path = tmp_path / "articles.jsonl"
     path.write_text("\n".join(lines), encoding="utf-8")
     report = small.detect(claims.read_documents(path))

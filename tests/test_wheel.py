@@ -41,9 +41,9 @@ def test_the_installed_wheel_runs_outside_the_checkout(wheel, tmp_path):
     install = [sys.executable, "-m", "pip", "install", "--quiet", "--no-deps", "--target", str(site), str(wheel)]
     subprocess.run(install, check=True, capture_output=True)
     program = (
-        "import claims; assert claims.__file__.startswith(r'%s'), claims.__file__; "
+        f"import claims; assert claims.__file__.startswith(r'{site}'), claims.__file__; "
         "[judgement] = claims.Detector.load().compare([('Ten people were killed.', 'Thirty people were killed.')]); "
-        "print(judgement.decision.label)" % site
+        "print(judgement.decision.label)"
     )
     environment = os.environ | {"PYTHONPATH": str(site)}
     result = subprocess.run(

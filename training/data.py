@@ -51,7 +51,9 @@ def read_source(folder: Path, source: Source, seed: int) -> list[LabelledPair]:
 def check_labels(rows: Sequence[Mapping[str, object]], source: Source) -> None:
     unknown = {str(row[source.label]) for row in rows} - source.labels.keys() - source.ignored_labels
     if unknown:
-        raise InputError(f"{source.file}: source {source.name!r} has labels that the recipe maps to nothing: {sorted(unknown)}")
+        raise InputError(
+            f"{source.file}: source {source.name!r} has labels that the recipe maps to nothing: {sorted(unknown)}"
+        )
 
 
 def shuffled(rows: list[dict[str, object]], source: Source, seed: int) -> list[LabelledPair]:
@@ -66,7 +68,9 @@ def shuffled(rows: list[dict[str, object]], source: Source, seed: int) -> list[L
 
 def read_rows(path: Path, source: Source) -> list[dict[str, object]]:
     if not path.is_file():
-        raise InputError(f"{path}: the file of source {source.name!r} is missing; see the recipe for where it comes from")
+        raise InputError(
+            f"{path}: the file of source {source.name!r} is missing; see the recipe for where it comes from"
+        )
     options: dict[str, object] = {"data_files": str(path), "split": "train", "keep_in_memory": True}
     if source.format == "json":
         dataset = load_dataset("json", **options)
@@ -75,7 +79,9 @@ def read_rows(path: Path, source: Source) -> list[dict[str, object]]:
     else:
         quoting = csv.QUOTE_NONE if source.format == "tsv" else csv.QUOTE_MINIMAL
         separator = "," if source.format == "csv" else "\t"
-        dataset = load_dataset("csv", sep=separator, quoting=quoting, keep_default_na=False, encoding=source.encoding, **options)
+        dataset = load_dataset(
+            "csv", sep=separator, quoting=quoting, keep_default_na=False, encoding=source.encoding, **options
+        )
     return cast(list[dict[str, object]], cast(Dataset, dataset).to_list())
 
 

@@ -32,7 +32,9 @@ def train(recipe: Recipe) -> Mapping[str, float]:
     set_seed(recipe.settings.seed)
     pairs = training_pairs(recipe)
     log.info("%d pairs to train on", len(pairs))
-    develop = {source.name: encode(read_sources(recipe.data, [source], 0), recipe.settings) for source in recipe.develop}
+    develop = {
+        source.name: encode(read_sources(recipe.data, [source], 0), recipe.settings) for source in recipe.develop
+    }
     model = build_untrained_classifier()
     # The backward pass of the fused attention takes more than half of a training step on a CPU.
     model.set_attn_implementation("eager")

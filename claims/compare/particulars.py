@@ -30,7 +30,7 @@ def compare_times(pair: Pair) -> list[Evidence]:
 
 
 def known_days(claim: Claim) -> list[TimeMention]:
-    """Return the mentions of days; "today" and the like without an article date are unknown unless they name a weekday."""
+    """Return the mentions of days that are known, or of which at least the weekday is."""
     return [
         time
         for time in claim.times

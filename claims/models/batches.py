@@ -1,4 +1,4 @@
-"""How texts go through a model: as token ids, in batches of similar length, in the precision the processor is fast at."""
+"""How texts go through a model: as ids, in batches of similar length, in the precision the processor is fast at."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ TOKENISING = threading.Lock()
 def token_ids(
     tokenizer: PreTrainedTokenizerBase, texts: Sequence[str], others: Sequence[str] | None, max_tokens: int
 ) -> list[list[int]]:
-    """Return the ids of each text, or of each pair of texts, cut to `max_tokens`; the longer side of a pair is cut first."""
+    """Return the ids of each text, or of each pair of texts, cut to `max_tokens`, the longer side of a pair first."""
     with TOKENISING:
         encoded = tokenizer(
             list(texts), None if others is None else list(others), truncation="longest_first", max_length=max_tokens

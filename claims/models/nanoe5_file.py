@@ -11,6 +11,7 @@ import struct
 from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib.util import find_spec
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -112,7 +113,7 @@ def read_pieces(cursor: Cursor) -> Pieces:
     offsets = np.frombuffer(cursor.raw((count + 1) * 4), "<u4")
     scores = np.frombuffer(cursor.raw(count * 4), "<f4")
     blob = cursor.raw(blob_size)
-    texts = tuple(blob[start:end].decode() for start, end in zip(offsets, offsets[1:], strict=False))
+    texts = tuple(blob[start:end].decode() for start, end in pairwise(offsets))
     return Pieces(texts, tuple(map(float, scores)), bos, eos, pad, unk)
 
 

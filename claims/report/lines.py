@@ -4,13 +4,27 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
 
 from claims.report.files import write_whole
 from claims.report.marking import find_highlights
 from claims.report.wording import explain
-from claims.schema import Claim, Dispute, Document, Finding, Reject, Report, Scores, Span
+from claims.schema import (
+    Claim,
+    Dispute,
+    Document,
+    Finding,
+    Judgement,
+    Language,
+    PairScores,
+    Quantity,
+    Reject,
+    Report,
+    Scores,
+    Span,
+)
 
 SCHEMA_VERSION = 1
 """Goes up when a field is renamed, removed or changes its meaning; a new field leaves it as it is."""
@@ -78,25 +92,61 @@ def record_finding(finding: Finding, documents: dict[str, Document], language: s
         "kind": finding.kind,
         "voices": finding.voices,
         "confidence": round(finding.confidence, DECIMALS),
-        "left": record_side(finding.left, highlights.left, documents),
-        "right": record_side(finding.right, highlights.right, documents),
-        "scores": {
-            "forward": record_scores(finding.scores.forward),
-            "backward": record_scores(finding.scores.backward),
-            "similarity": round(finding.similarity, DECIMALS),
-        },
+        "left": record_side(finding.left, highlights.left, documents[finding.left.document].url),
+        "right": record_side(finding.right, highlights.right, documents[finding.right.document].url),
+        "scores": record_pair_scores(finding.scores, finding.similarity),
         "origins": {"left": finding.origins_left, "right": finding.origins_right},
         "explanation": explain(finding, language),
         "dispute": finding.dispute,
     }
 
 
-def record_side(claim: Claim, highlight: Sequence[Span], documents: dict[str, Document]) -> Record:
+def record_judgement(judgement: Judgement, language: Language) -> Record:
+    """Return what `claims check` and `claims compare` say about one pair."""
+    pair, decision, subject = judgement.pair, judgement.decision, judgement.comparability
+    return {
+        "label": decision.label,
+        "relation": decision.relation,
+        "kind": decision.kind,
+        "confidence": round(decision.confidence, DECIMALS),
+        "comparable": {"verdict": subject.verdict, "reason": subject.reason},
+        "left": record_side(pair.left, (), None),
+        "right": record_side(pair.right, (), None),
+        "scores": record_pair_scores(judgement.scores, pair.similarity),
+        "explanation": explain(decision, language),
+    }
+
+
+def record_claim(claim: Claim) -> Record:
+    """Return what `claims segment` says about one claim."""
+    return record_side(claim, (), None) | {
+        "id": claim.id,
+        "negated": claim.negated,
+        "quantities": [record_quantity(quantity) for quantity in claim.quantities],
+        "times": [asdict(time) for time in claim.times],
+        "names": [asdict(name) for name in claim.names],
+    }
+
+
+def record_quantity(quantity: Quantity) -> Record:
+    """Return a quantity with None for an open end, which JSON has no number for."""
+    return asdict(quantity) | {"high": None if quantity.open_ended else quantity.high}
+
+
+def record_pair_scores(scores: PairScores, similarity: float) -> Record:
+    return {
+        "forward": record_scores(scores.forward),
+        "backward": record_scores(scores.backward),
+        "similarity": round(similarity, DECIMALS),
+    }
+
+
+def record_side(claim: Claim, highlight: Sequence[Span], url: str | None) -> Record:
     return {
         "document": claim.document,
         "source": claim.source,
         "published": record_moment(claim.published),
-        "url": documents[claim.document].url,
+        "url": url,
         "language": claim.language,
         "speaker": claim.speaker.name if claim.speaker else None,
         "text": claim.text,

@@ -15,7 +15,7 @@ from babel import Locale
 from markupsafe import Markup, escape
 
 from claims.report.display import clean, format_day, format_probability
-from claims.schema import Evidence, Finding, Language
+from claims.schema import Decision, Evidence, Finding, Language
 
 FALLBACK_LANGUAGE: Language = "en"
 LANGUAGES: tuple[Language, ...] = ("ar", "en", "fr")
@@ -63,13 +63,15 @@ def load_wording(language: Language) -> Wording:
     return Wording(locale=Locale.parse(known), **yaml.safe_load(text))
 
 
-def explain(finding: Finding, language: Language) -> str:
-    """Return one short sentence that says what the two claims disagree about."""
+def explain(finding: Finding | Decision, language: Language) -> str:
+    """Return one short sentence that says what the two claims disagree about; "" where nothing speaks for it."""
     return " · ".join(write_plainly(phrase) for phrase in choose_phrases(finding, load_wording(language)))
 
 
-def choose_phrases(finding: Finding, wording: Wording) -> list[Phrase]:
+def choose_phrases(finding: Finding | Decision, wording: Wording) -> list[Phrase]:
     """Return what tells most about the finding: its kind's evidence, and what made it an update, say, if other."""
+    if finding.relation is None or finding.kind is None:
+        return []
     evidence = [item for item in finding.evidence if item.relation is not None]
     if not evidence:
         return [phrase_generally(finding.relation, finding.kind, wording)]
@@ -81,7 +83,7 @@ def choose_phrases(finding: Finding, wording: Wording) -> list[Phrase]:
     return [phrase_evidence(item, wording) for item in told]
 
 
-def weigh(evidence: Evidence, finding: Finding) -> tuple[bool, bool, float]:
+def weigh(evidence: Evidence, finding: Finding | Decision) -> tuple[bool, bool, float]:
     """Order evidence by how much it tells a reader: words that differ say more than a model's probability."""
     return evidence.relation == finding.relation, not evidence.code.startswith("nli."), evidence.strength
 

@@ -163,7 +163,10 @@ def is_given_name(word: Word) -> bool:
 
 def plain(text: str) -> str:
     """Return the folded text without accents; its length may differ."""
-    folded = fold(text).text
+    return strip_accents(fold(text).text)
+
+
+def strip_accents(folded: str) -> str:
     if folded.isascii() or ARABIC.search(folded):
         return folded
     decomposed = unicodedata.normalize("NFD", folded)
@@ -176,7 +179,8 @@ def split_words(text: str, offset: int = 0) -> list[Word]:
     found = []
     for match in WORD.finditer(folded.text):
         span = folded.span(match.start(), match.end())
-        found.append(Word(plain(match.group()), text[span.start : span.end], span.start + offset, span.end + offset))
+        raw = text[span.start : span.end]
+        found.append(Word(strip_accents(match.group()), raw, span.start + offset, span.end + offset))
     return found
 
 

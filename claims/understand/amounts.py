@@ -22,7 +22,10 @@ LONGEST_LIFE_YEARS = 120
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """A unit that was found: `first` is its token where it stands before the number, `last` is behind it (exclusive)."""
+    """A unit that was found; `first` is its token where it stands before the number, `last` (exclusive) ends it.
+
+    `extra` is the "and a half" behind it.
+    """
 
     unit: str
     factor: float
@@ -87,9 +90,7 @@ def find_interval(number: Number, hedge: Hedge, unit: Measure) -> Interval:
     """Return the bounds in the unit; of a range or of "hundreds" the hedge moves the end that it speaks of."""
     if hedge is Hedge.SEVERAL:
         return Interval(number.low * unit.factor, number.high * unit.factor)
-    ends = [
-        bound((end + unit.extra) * unit.factor, hedge, counted=not unit.unit) for end in (number.low, number.high)
-    ]
+    ends = [bound((end + unit.extra) * unit.factor, hedge, counted=not unit.unit) for end in (number.low, number.high)]
     if hedge in (Hedge.MORE_THAN, Hedge.AT_LEAST):
         return ends[0]
     if hedge in (Hedge.LESS_THAN, Hedge.AT_MOST):

@@ -4,9 +4,18 @@ from __future__ import annotations
 
 from claims.schema import VoiceKind
 from claims.text import load_words
-from claims.understand.aliases import ARTICLE, AliasKind, Known, given_names
+from claims.understand.aliases import ARTICLE, AliasKind, Known
 from claims.understand.language_data import read_words
-from claims.understand.persons import Stretch, end_arabic_name, is_body, is_role, name_words, skip_office
+from claims.understand.persons import (
+    Stretch,
+    end_arabic_name,
+    is_body,
+    is_construct_role,
+    is_namesake,
+    is_role,
+    name_words,
+    skip_office,
+)
 from claims.understand.phrases import Anaphor, Identity, Phrase, make_known, make_other, make_person
 
 PLURAL_ENDINGS = ("ون", "ين")
@@ -15,6 +24,9 @@ LONGEST_BARE_NAME = 4
 LONGEST_BODY = 8
 SOFT_MARKS = " \"«»“”'‘’\u200f\u200e"
 COMMAS = ",،"
+TO = "ل"
+SHORTEST_PLURAL = 6
+SHORTEST_CONSTRUCT = 5
 
 
 def identify_arabic(phrase: Phrase, before_verb: bool = False) -> Identity | Anaphor | None:
@@ -25,14 +37,18 @@ def identify_arabic(phrase: Phrase, before_verb: bool = False) -> Identity | Ana
         return Anaphor.PREVIOUS
     if is_unnamed(phrase, whole):
         return make_other(phrase, end_phrase(phrase, whole), VoiceKind.UNNAMED)
-    person = find_person(phrase, whole)
-    return make_person(phrase, person) if person else identify_other(phrase, end_phrase(phrase, whole))
+    person = find_person(phrase, whole, before_verb)
+    if person is None:
+        return identify_other(phrase, end_phrase(phrase, whole))
+    return make_person(phrase, person, Stretch(whole.first, person.first))
 
 
 def find_anaphor(phrase: Phrase) -> Anaphor | None:
     """Return what a single definite noun takes up: «الوزير», «الوكالة», «المصدر»."""
     first = skip_asides(phrase)
-    if find_limit(phrase, first) != first + 1 or first in phrase.passage.known_at:
+    alone = find_limit(phrase, first) == first + 1
+    placed = is_body(phrase.word(first)) and phrase.word(first + 1) in name_words("office_prepositions", "ar")
+    if not (alone or placed) or first in phrase.passage.known_at:
         return None
     if phrase.lists("anaphors", first):
         return Anaphor.PREVIOUS
@@ -51,17 +67,26 @@ def skip_words(phrase: Phrase, name: str) -> int:
 
 
 def skip_asides(phrase: Phrase) -> int:
-    after_preposition = phrase.lists("asides", 1)
-    return 2 if after_preposition else skip_words(phrase, "asides")
+    """Return where the subject begins behind «من جانبه» or those who are spoken to: «قال لـ"الوطن" الوزير»."""
+    if phrase.word(0) in read_words("attribution", phrase.language, "addressees"):
+        return 2 if phrase.word(0) == TO else 1
+    return 2 if phrase.lists("asides", 1) else skip_words(phrase, "asides")
 
 
 def find_limit(phrase: Phrase, first: int) -> int:
     """Return where the phrase ends for certain: at a time, an addressee, an occasion or a strong mark."""
     for index in range(first, len(phrase)):
         gap = phrase.passage.gap(index) if index > first else ""
-        if gap.strip(SOFT_MARKS + COMMAS + "()-") or ends_phrase(phrase, index):
+        if index == first and phrase.word(index) in name_words("office_prepositions", "ar"):
+            return index
+        if gap.strip(soft_marks(phrase, index) + COMMAS + "()-") or ends_phrase(phrase, index):
             return index
     return len(phrase)
+
+
+def soft_marks(phrase: Phrase, index: int) -> str:
+    """Return the marks that may stand before a word inside a name; the full stop of «د.» is one."""
+    return SOFT_MARKS + "." * (len(phrase.word(index - 1)) == 1)
 
 
 def ends_phrase(phrase: Phrase, index: int) -> bool:
@@ -76,13 +101,28 @@ def ends_phrase(phrase: Phrase, index: int) -> bool:
 
 def end_phrase(phrase: Phrase, stretch: Stretch) -> Stretch:
     """Shorten a phrase to its part before a comma and to a length that names have."""
-    last = min(stretch.last, stretch.first + LONGEST_BODY)
     body = is_body(phrase.word(stretch.first))
+    last = min(stretch.last, stretch.first + LONGEST_BODY)
     for index in range(stretch.first + 1, last):
-        placed = body and phrase.word(index) in name_words("office_prepositions", "ar")
-        if placed or phrase.passage.gap(index).strip(SOFT_MARKS):
+        ended = body and ends_body(phrase, stretch.first, index)
+        if ended or phrase.passage.gap(index).strip(soft_marks(phrase, index)):
             return Stretch(stretch.first, index)
     return Stretch(stretch.first, last)
+
+
+def ends_body(phrase: Phrase, first: int, index: int) -> bool:
+    """Say whether an organisation's name has ended: at a preposition, or behind the article at a word without."""
+    word = phrase.word(index)
+    if word in name_words("office_prepositions", "ar") or (
+        word.startswith("ب") and len(word) > 3 and index > first + 1
+    ):
+        return True
+    complete = is_definite(phrase, index - 1)
+    return complete and not is_definite(phrase, index) and not word.startswith("و")
+
+
+def is_definite(phrase: Phrase, index: int) -> bool:
+    return phrase.word(index).startswith((ARTICLE, "لل")) or index in phrase.passage.known_at
 
 
 def identify_known(phrase: Phrase) -> Identity | None:
@@ -93,7 +133,13 @@ def identify_known(phrase: Phrase) -> Identity | None:
     if person and (person.first == stretch.first or is_office(phrase, Stretch(stretch.first, person.first))):
         return make_person(phrase, Stretch(person.first, person.last))
     known = phrase.passage.known_at.get(stretch.first)
-    return make_known(phrase, known) if known and known.alias.kind is not AliasKind.CITY else None
+    named = known is not None and known.alias.kind is not AliasKind.CITY and not is_nationality(phrase, known)
+    return make_known(phrase, known) if known and named else None
+
+
+def is_nationality(phrase: Phrase, known: Known) -> bool:
+    """Say whether a single person's nationality stands here: «الأرجنتيني», not «الأمريكيون»."""
+    return known.alias.definite is None and not phrase.word(known.first).endswith(PLURAL_ENDINGS)
 
 
 def is_office(phrase: Phrase, stretch: Stretch) -> bool:
@@ -116,34 +162,44 @@ def is_unnamed(phrase: Phrase, stretch: Stretch) -> bool:
     return skip_office(phrase.passage, index, stretch.last, lenient=False) is None
 
 
-def find_person(phrase: Phrase, stretch: Stretch) -> Stretch | None:
+def find_person(phrase: Phrase, stretch: Stretch, before_verb: bool) -> Stretch | None:
     known = find_known_person(phrase, stretch)
     if known:
         return Stretch(known.first, known.last)
-    start = find_name(phrase, stretch)
+    start = find_name(phrase, stretch, before_verb)
     if start is None or start >= stretch.last or phrase.lists("speaks_for", start - 1):
         return None
     return Stretch(start, min(end_arabic_name(phrase.passage, start), stretch.last))
 
 
-def find_name(phrase: Phrase, stretch: Stretch) -> int | None:
+def find_name(phrase: Phrase, stretch: Stretch, before_verb: bool) -> int | None:
     """Return where a name that no list knows begins: at a given name, behind an office, or at once."""
     first, passage = stretch.first, phrase.passage
+    known = passage.known_at.get(first)
+    if known and is_nationality(phrase, known):
+        return None if known.last >= stretch.last or is_definite(phrase, known.last) else known.last
     if passage.other_at(first) or is_body(phrase.word(first)):
         return None
-    if phrase.word(first) in given_names() or is_bare_name(phrase, stretch):
+    named = passage.given_at(first)
+    if named and not is_role(phrase.word(first)):
         return first
+    if is_bare_name(phrase, stretch) and (phrase.word(first).startswith(ARTICLE) or not before_verb):
+        return first
+    if is_titled_family(phrase, stretch):
+        return first + 1
     office = is_role(phrase.word(first))
     described = office or phrase.word(first).startswith(ARTICLE)
-    return skip_office(passage, first, stretch.last, lenient=office) if described else None
+    holder = skip_office(passage, first, stretch.last, lenient=office) if described else None
+    return first if holder is None and named else holder
 
 
 def find_known_person(phrase: Phrase, stretch: Stretch) -> Known | None:
     """Return the first known person, unless the phrase is about somebody of his («إدارة أوباما»)."""
     for known in phrase.passage.known:
-        if known.alias.kind is AliasKind.PERSON and stretch.first <= known.first < stretch.last:
+        inside = stretch.first <= known.first < stretch.last and not is_namesake(phrase.passage, known.last - 1)
+        if inside and known.alias.kind is AliasKind.PERSON:
             before = phrase.word(known.first - 1)
-            holds = is_role(phrase.word(stretch.first)) and not is_body(before)
+            holds = is_role(phrase.word(stretch.first)) and not is_body(before) and not is_construct_role(before)
             speaks_for = phrase.lists("speaks_for", known.first - 1)
             return known if known.first == stretch.first or (holds and not speaks_for) else None
     return None
@@ -157,18 +213,26 @@ def is_bare_name(phrase: Phrase, stretch: Stretch) -> bool:
         return False
     if word.startswith(ARTICLE):
         return length == 1 and not phrase.lists("anaphors", first)
-    return length == 1 or not phrase.word(first + 1).startswith(ARTICLE)
+    return length == 1 or not (phrase.word(first + 1).startswith(ARTICLE) or is_plural(word))
+
+
+def is_titled_family(phrase: Phrase, stretch: Stretch) -> bool:
+    """Say whether the phrase is a title with nothing but a definite family name: «اللواء الغامدي»."""
+    first, second = phrase.word(stretch.first), phrase.word(stretch.first + 1)
+    titled = first in name_words("honorifics", "ar") and second.startswith(ARTICLE) and not is_role(second)
+    return titled and stretch.last - stretch.first == 2 and not phrase.passage.other_at(stretch.first + 1)
 
 
 def is_function_word(word: str) -> bool:
-    return word in load_words("ar")["stop"] or word in name_words("not_names", "ar")
+    things = read_words("attribution", "ar", "no_speakers")
+    return word in things or word in load_words("ar")["stop"] or word in name_words("not_names", "ar")
 
 
 def identify_other(phrase: Phrase, stretch: Stretch) -> Identity | None:
     """Return an organisation, an office without a name, or people in the plural."""
     known = phrase.passage.known_at.get(stretch.first)
     if known:
-        return make_known(phrase, known)
+        return None if is_nationality(phrase, known) else make_known(phrase, known)
     head = phrase.word(stretch.first)
     represented = find_represented(phrase, stretch)
     if represented:
@@ -181,12 +245,18 @@ def identify_other(phrase: Phrase, stretch: Stretch) -> Identity | None:
         return make_other(phrase, stretch, VoiceKind.ORGANISATION)
     if is_role(head):
         return make_other(phrase, stretch, VoiceKind.PERSON)
-    return make_other(phrase, stretch, VoiceKind.UNNAMED) if head.endswith(PLURAL_ENDINGS) else None
+    return make_other(phrase, stretch, VoiceKind.UNNAMED) if is_plural(head) else None
+
+
+def is_plural(word: str) -> bool:
+    """Say whether a word looks like a plural of people: مشاركون, مستشارو."""
+    construct = word.endswith("و") and len(word) >= SHORTEST_CONSTRUCT
+    return construct or (word.endswith(PLURAL_ENDINGS) and len(word) >= SHORTEST_PLURAL)
 
 
 def find_represented(phrase: Phrase, stretch: Stretch) -> Stretch | None:
     """Return the organisation behind «المتحدث باسم»."""
     for index in range(stretch.first, stretch.last - 1):
         if phrase.lists("speaks_for", index):
-            return Stretch(index + 1, stretch.last)
+            return end_phrase(phrase, Stretch(index + 1, stretch.last))
     return None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from claims.schema import Claim, Document, Span, Speaker, Stance, VoiceKind
@@ -38,12 +38,16 @@ class Voice:
 
     speaker: Speaker
     given: tuple[str, ...] = ()
+    office: str = ""
     agency: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A claim with what is known when its turn comes: who spoke before, and whether a quotation is still open."""
+    """A claim with what is known when its turn comes: who spoke before, and whether a quotation is still open.
+
+    `holders` are the speakers who were named with an office, by its key, so that the office alone names them later.
+    """
 
     claim: Claim
     document: Document
@@ -51,6 +55,7 @@ class Reading:
     rules: Rules
     aliases: AliasTable
     previous: Voice | None
+    holders: Mapping[str, Voice]
     inside_quotation: bool
 
 
@@ -59,16 +64,19 @@ def attribute(claims: Sequence[Claim], document: Document, aliases: AliasTable |
     table = aliases or load_aliases()
     voices: list[Voice | None] = []
     previous: Voice | None = None
+    holders: dict[str, Voice] = {}
     quoting = False
     for claim in claims:
         rules = load_rules(claim.language)
         folded = fold(claim.text)
         voice = None
         if rules:
-            voice = find_voice(Reading(claim, document, folded, rules, table, previous, quoting))
+            voice = find_voice(Reading(claim, document, folded, rules, table, previous, holders, quoting))
         going_on = quoting and voice is not None and voice == previous
         quoting = stays_open(folded.text, going_on)
         previous = voice if voice and not voice.agency else previous
+        if voice and voice.office:
+            holders[voice.office] = voice
         voices.append(voice)
     return [set_speaker(claim, voice) for claim, voice in zip(claims, tell_apart(voices), strict=True)]
 
@@ -126,7 +134,10 @@ def follow(mention: Mention, reading: Reading) -> Voice | None:
         before = identify_before(mention.before, reading)
         found = before if isinstance(before, Identity) else found
     if isinstance(found, Identity):
-        return None if mention.headline and found.known in PLACES else make_voice(found, mention.stance, mention.provenance)
+        dateline = mention.headline and found.known in PLACES
+        voice = make_voice(found, mention.stance, mention.provenance)
+        holder = reading.holders.get(found.key)
+        return None if dateline else go_on(holder, mention.stance) if holder else voice
     goes_on = found is not None and mention.continues and reading.previous
     return go_on(reading.previous, mention.stance) if goes_on and reading.previous else None
 
@@ -172,7 +183,7 @@ def names_two(phrase: Phrase) -> bool:
 
 def make_voice(identity: Identity, stance: Stance, provenance: bool = False) -> Voice:
     speaker = Speaker(identity.name, identity.key, identity.kind, stance, identity.span)
-    return Voice(speaker, identity.given, provenance and identity.known is AliasKind.AGENCY)
+    return Voice(speaker, identity.given, identity.office, provenance and identity.known is AliasKind.AGENCY)
 
 
 def go_on(voice: Voice, stance: Stance) -> Voice:
@@ -210,7 +221,7 @@ def find_signature(reading: Reading) -> Voice | None:
 
 
 def tell_apart(voices: Sequence[Voice | None]) -> list[Voice | None]:
-    """Return the voices with given names in the keys of people of one family; a bare family name is the last of them."""
+    """Return the voices with given names in the keys of people of one family; a bare family name is the last one's."""
     divided = {voice.speaker.key for voice in voices if voice and is_divided(voice, voices)}
     latest: dict[str, Voice] = {}
     apart: list[Voice | None] = []

@@ -2,45 +2,76 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from claims.schema import VoiceKind
 from claims.understand.aliases import AliasKind, Known
-from claims.understand.language_data import read_words
-from claims.understand.persons import Stretch, find_latin_names, is_body, is_capitalised, is_role
+from claims.understand.persons import (
+    LATIN_LANGUAGES,
+    Stretch,
+    find_latin_names,
+    is_body,
+    is_capitalised,
+    is_role,
+    name_words,
+)
 from claims.understand.phrases import Anaphor, Identity, Phrase, make_known, make_other, make_person
 
-PART_MARKS = ",;:\"“”«»()—–\n.…"
+PART_MARKS = ',;:"“”«»()—–\n.…'
 POSSESSIVE = "s"
 LONGEST_PHRASE = 14
 LONGEST_NAME = 4
 
 
 def identify_latin(phrase: Phrase) -> Identity | Anaphor | None:
-    """Return whom the phrase names: the first of its parts between commas that names anybody."""
-    found: Identity | Anaphor | None = None
-    for stretch in split_parts(phrase):
-        identity = identify_part(phrase, stretch)
-        if isinstance(identity, Identity) and identity.kind is VoiceKind.PERSON:
-            return identity
-        found = found or identity
-    return found
+    """Return whom the phrase names: the first part between commas that names anybody, or the holder of its office."""
+    if phrase.lists("pronouns", len(phrase) - 1):
+        return Anaphor.PREVIOUS
+    parts = split_parts(phrase)
+    for part, behind in zip(parts, [*parts[1:], None], strict=False):
+        found = identify_part(phrase, part)
+        if found is None:
+            continue
+        named = isinstance(found, Identity) and bool(found.given or found.known is AliasKind.PERSON)
+        if behind is None or named or not has_office(phrase, part):
+            return found
+        holder = find_person(phrase, behind)
+        return make_person(phrase, holder) if holder else found
+    return None
+
+
+def has_office(phrase: Phrase, part: Stretch) -> bool:
+    return any(is_office(phrase, index) for index in range(part.first, part.last))
+
+
+def is_office(phrase: Phrase, index: int) -> bool:
+    """Say whether the word is an office, and not one of the small words that offices contain."""
+    word = phrase.word(index)
+    small = phrase.lists("determiners", index) or word in name_words("particles", *LATIN_LANGUAGES)
+    return is_role(word) and not small
 
 
 def split_parts(phrase: Phrase) -> list[Stretch]:
     """Return the parts between commas, leading phrases of time and place left out and endings cut off."""
-    edges = [index for index in range(1, len(phrase)) if has_mark(phrase.passage.gap(index))]
+    edges = [index for index in range(1, len(phrase)) if has_mark(phrase, index)]
     bounds = [0, *edges, len(phrase)]
-    parts = [Stretch(first, last) for first, last in zip(bounds, bounds[1:], strict=False)]
-    kept = [cut_part(phrase, part) for part in parts if not leads(phrase, part)]
+    parts = [skip_openers(phrase, Stretch(first, last)) for first, last in pairwise(bounds)]
+    kept = [cut_part(phrase, part) for part in parts if not phrase.lists("leads", part.first)]
     return [part for part in kept if part.first < part.last]
 
 
-def has_mark(gap: str) -> bool:
-    return any(mark in gap for mark in PART_MARKS) and gap != "."
+def has_mark(phrase: Phrase, index: int) -> bool:
+    """Say whether a mark parts the word from the one before; the stop of an initial or abbreviation does not."""
+    gap = phrase.passage.gap(index)
+    abbreviated = gap.startswith(".") and len(phrase.word(index - 1)) == 1
+    return not abbreviated and any(mark in gap for mark in PART_MARKS)
 
 
-def leads(phrase: Phrase, part: Stretch) -> bool:
-    """Say whether a part opens with a word such as "after" and cannot be the subject."""
-    return part.first < part.last and phrase.word(part.first) in read_words("attribution", phrase.language, "leads")
+def skip_openers(phrase: Phrase, part: Stretch) -> Stretch:
+    first = part.first
+    while first < part.last and phrase.lists("openers", first):
+        first += 1
+    return Stretch(first, part.last)
 
 
 def cut_part(phrase: Phrase, part: Stretch) -> Stretch:
@@ -73,7 +104,7 @@ def identify_part(phrase: Phrase, part: Stretch) -> Identity | Anaphor | None:
 
 
 def identify_office(phrase: Phrase, part: Stretch) -> Identity | Anaphor | None:
-    if not any(is_role(phrase.word(index)) for index in range(part.first, part.last)):
+    if not has_office(phrase, part):
         return None
     alone = part.last - part.first == 1 and phrase.lists("definite", part.first - 1)
     return Anaphor.PREVIOUS if alone else make_other(phrase, part, VoiceKind.PERSON)
@@ -99,12 +130,12 @@ def find_person(phrase: Phrase, part: Stretch) -> Stretch | None:
 def is_single_name(phrase: Phrase, part: Stretch) -> bool:
     word = phrase.passage.words[part.first]
     single = part.last - part.first == 1 and part.first not in phrase.passage.known_at
-    return single and is_capitalised(word) and not is_role(word.text)
+    return single and is_capitalised(word) and not is_role(word.text) and not phrase.lists("unnamed", part.first)
 
 
 def is_personal(phrase: Phrase, name: Stretch, part: Stretch) -> bool:
     """Say whether a capitalised sequence is a person's name: it ends the part and holds no word for a body."""
     bodies = any(is_body(phrase.word(index)) for index in range(name.first, name.last))
     fits = name.last == part.last and name.last - name.first <= LONGEST_NAME
-    behind_office = name.first == part.first or is_role(phrase.word(name.first - 1)) or phrase.lists("unnamed", name.first - 1)
-    return fits and behind_office and not bodies
+    described = is_role(phrase.word(name.first - 1)) or phrase.lists("unnamed", name.first - 1)
+    return fits and (name.first == part.first or described) and not bodies

@@ -36,7 +36,9 @@ def name_passage(passage: Passage, language: Language, offset: int) -> tuple[Nam
     """Return the names of a passage that has been read already."""
     names = [name_known(passage, known, language, offset) for known in passage.known]
     found = find_arabic_persons(passage) if ARABIC.search(passage.text) else []
-    names += [name_stretch(passage, stretch, offset) for stretch in (*found, *find_latin_names(passage))]
+    if passage.text.lower() != passage.text:
+        found += find_latin_names(passage)
+    names += [name_stretch(passage, stretch, offset) for stretch in found]
     return tuple(sorted(names, key=lambda name: name.span))
 
 

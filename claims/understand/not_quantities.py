@@ -39,6 +39,8 @@ CLOSERS = frozenset(")]-'\"»”")
 
 def keep_quantities(numbers: Sequence[Number], sentence: Sentence) -> list[Number]:
     """Return the numbers that say how many or how much, in order."""
+    if not numbers:
+        return []
     excluded = [found.span() for found in EXCLUDED.finditer(sentence.folded.text)]
     is_date = [says_date(sentence, number) for number in numbers]
     spread_dates(numbers, is_date, sentence)
@@ -71,7 +73,7 @@ def is_day(sentence: Sentence, number: Number) -> bool:
         return False
     after = number.last + (sentence.text_at(number.last) in labels.month_links)
     before = number.first - 1 - (sentence.text_at(number.first - 1) == ".")
-    if is_month(sentence, after) or is_month(sentence, before):
+    if is_month(sentence, after) or (labels.day_after_month and is_month(sentence, before)):
         return True
     return sentence.text_at(number.first - 1) in labels.days and not has_thing(sentence, number)
 
@@ -91,11 +93,11 @@ def is_year(sentence: Sentence, number: Number) -> bool:
         return False
     western = (OLDEST_NAMED_YEAR if named else FIRST_YEAR) <= number.low <= LAST_YEAR and number.low == number.high
     hijri = FIRST_HIJRI_YEAR <= number.low <= LAST_HIJRI_YEAR and bool(labels.year_marks)
-    if not (western or hijri) or not sentence.text_at(number.first).isdigit() and not named:
+    if not (western or hijri) or (not sentence.text_at(number.first).isdecimal() and not named):
         return False
     if sentence.text_at(number.last) in labels.year_marks or is_month(sentence, number.first - 1):
         return True
-    return named or not (has_thing(sentence, number) or find_hedge_before(sentence, number.first))
+    return not has_thing(sentence, number) and (named or not find_hedge_before(sentence, number.first))
 
 
 def before_text(sentence: Sentence, number: Number) -> str:
@@ -142,7 +144,7 @@ def is_label(sentence: Sentence, number: Number) -> bool:
     if sentence.match_before(sentence.words.labels.labels, at) and not has_thing(sentence, number):
         return True
     text = sentence.text_at(number.first)
-    is_long = text.isdigit() and len(text) > LONGEST_PLAIN_FIGURE and number.multiplier == 1
+    is_long = text.isdecimal() and len(text) > LONGEST_PLAIN_FIGURE and number.multiplier == 1
     return is_long and not has_thing(sentence, number)
 
 
@@ -179,6 +181,7 @@ def says_amount(sentence: Sentence, number: Number) -> bool:
         return bool(
             find_hedge_before(sentence, number.first)
             or sentence.match_before(durations, number.first)
+            or any(sentence.match_before(one.before, number.first) for one in words.hedges.ranges)
             or (number.thing == number.last and has_thing(sentence, number))
         )
     if sentence.text_at(number.first) not in words.numbers.only_before_nouns or number.low != 1:

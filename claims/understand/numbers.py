@@ -104,13 +104,15 @@ def multiply(sentence: Sentence, number: Number) -> Number:
     text = sentence.text_at(number.last)
     if text in words.round_numbers and number.hedge is Hedge.EXACT:
         return replace(scale(number, words.round_numbers[text], number.last + 1), hedge=Hedge.ABOUT)
-    multiplier = find_multiplier(sentence, number.last)
+    in_brackets = text == ")" and sentence.text_at(number.first - 1) == "("
+    last = number.last + in_brackets
+    multiplier = find_multiplier(sentence, last)
     if multiplier is None and text in words.money_multipliers:
         is_money = sentence.text_at(number.first - 1) in sentence.words.counted.unit_marks
         multiplier = words.money_multipliers[text] if is_money else None
     if multiplier is None:
         return number
-    return add_half(sentence, scale(number, multiplier.value, number.last + 1))
+    return add_half(sentence, scale(number, multiplier.value, last + 1))
 
 
 def find_multiplier(sentence: Sentence, at: int) -> Multiplier | None:
@@ -186,13 +188,11 @@ def plain_variant(sentence: Sentence, at: int) -> str:
     """Return the token without its article."""
     if at >= len(sentence.tokens) or sentence.text_at(at) in sentence.words.numbers.multipliers:
         return sentence.text_at(at)
-    texts = [one.text for one in sentence.tokens[at].variants if one.definite and one.cut == len("ال")]
+    texts = [one.text for one in sentence.tokens[at].variants if one.definite and not one.attached]
     return texts[0] if texts else sentence.tokens[at].text
 
 
-def make_several(
-    sentence: Sentence, match: PhraseMatch[Several], several: Several, factor: float, last: int
-) -> Number:
+def make_several(sentence: Sentence, match: PhraseMatch[Several], several: Several, factor: float, last: int) -> Number:
     return Number(
         first=match.first,
         last=last,
@@ -259,9 +259,4 @@ def match_countable(
     sentence: Sentence, at: int, *, definite: bool = False, attached: bool = True
 ) -> PhraseMatch[int] | None:
     """Return the noun, unit or noun of an event at a token, with the count that its form says."""
-    counted = sentence.words.counted
-    for table in (counted.units, counted.nouns, counted.events.nouns):
-        match = table.match(sentence.tokens, at, definite=definite, attached=attached)
-        if match:
-            return PhraseMatch(match.first, match.last, match.cut, match.meaning.count)
-    return None
+    return sentence.words.counted.countables.match(sentence.tokens, at, definite=definite, attached=attached)

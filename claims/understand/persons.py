@@ -4,20 +4,34 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from claims.schema import Language
 from claims.text import ARABIC, load_words
-from claims.understand.aliases import ARTICLE, AliasKind, AliasTable, Known, Word, given_names, plain, read_word, split_words
+from claims.understand.aliases import (
+    ARTICLE,
+    AliasKind,
+    AliasTable,
+    Known,
+    Word,
+    given_names,
+    plain,
+    read_word,
+    split_words,
+)
 from claims.understand.language_data import read_data
 
 LONGEST_OFFICE = 14
 LONGEST_NAME = 7
 LONGEST_SEQUENCE = 6
 LATIN_LANGUAGES = ("en", "fr")
+DAYS = ("months", "weekdays", "relative")
 NAME_GAPS = frozenset({" ", "-", "'", "’", "\u00a0", "‑"})
-SENTENCE_ENDS = ".!?:;\n•\"“«»”"
-SON = "بن"
+SENTENCE_ENDS = '.!?:;\n•"“«»”'
+CHILDREN = frozenset({"بن", "بنت"})
+SERVANT = "عبد"
+CONJUNCTION = "و"
+TO = "ل"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +63,11 @@ class Passage:
         known = self.known_at.get(index)
         return known is not None and known.alias.kind is AliasKind.PERSON
 
+    def given_at(self, index: int) -> bool:
+        """Say whether a given name stands here; «على», which folds into علي, is none."""
+        word = self.words[index]
+        return word.text in given_names() and word.raw != "على" and not self.other_at(index)
+
     def other_at(self, index: int) -> bool:
         """Say whether the word belongs to a known name that is no person's."""
         return index in self.known_at and not self.person_at(index)
@@ -77,11 +96,18 @@ def is_body(word: str) -> bool:
     return is_listed("bodies", word)
 
 
+@lru_cache(maxsize=200_000)
 def is_listed(name: str, word: str) -> bool:
     if not ARABIC.match(word):
         return word in name_words(name, *LATIN_LANGUAGES)
-    listed = name_words(name, "ar")
-    return any(reading.text in listed or (reading.definite and ARTICLE + reading.text in listed) for reading in read_word(word))
+    return reads_as(word, name_words(name, "ar"))
+
+
+def reads_as(word: str, listed: frozenset[str]) -> bool:
+    """Say whether an Arabic word is in a list once its written-on prefixes are off, the article kept or not."""
+    return any(
+        reading.text in listed or (reading.definite and ARTICLE + reading.text in listed) for reading in read_word(word)
+    )
 
 
 def skip_office(passage: Passage, index: int, last: int, lenient: bool) -> int | None:
@@ -93,10 +119,12 @@ def skip_office(passage: Passage, index: int, last: int, lenient: bool) -> int |
     unknown: int | None = None
     for position in range(index + 1, min(last, index + LONGEST_OFFICE)):
         word = passage.words[position].text
-        if passage.gap(position).strip(" ,،()\u200f\u200e"):
+        if passage.gap(position).strip(" ,،()\u200f\u200e" + "." * (len(passage.words[position - 1].text) == 1)):
             break
-        if passage.person_at(position) or (word in given_names() and not passage.other_at(position)):
-            return position
+        if passage.person_at(position) or passage.given_at(position) or names_father_at(passage, position):
+            if holds_office(passage, position):
+                return position
+            continue
         if word in name_words("office_prepositions", "ar"):
             unknown = None
             if not lenient:
@@ -104,10 +132,50 @@ def skip_office(passage: Passage, index: int, last: int, lenient: bool) -> int |
         elif word in name_words("not_names", "ar"):
             break
         elif not (passage.other_at(position) or is_office_word(word)):
-            unknown = position if unknown is None or position - unknown > 1 else unknown
+            follows = unknown is not None and position - unknown == 1
+            unknown = unknown if follows or not may_begin_name(passage, position) else position
             if not lenient:
                 break
     return unknown if lenient else None
+
+
+def names_father_at(passage: Passage, position: int) -> bool:
+    """Say whether «بن» or «بنت» follows, before which any word is a given name."""
+    following = passage.words[position + 1].text if position + 1 < len(passage.words) else ""
+    return following in CHILDREN and passage.words[position].text not in name_words("not_names", "ar")
+
+
+def may_begin_name(passage: Passage, position: int) -> bool:
+    """Say whether an unknown word of an office may begin a name: «وشؤون» and «لسوق عكاظ» do not."""
+    word, following = passage.words[position].text, passage.words[position + 1 : position + 2]
+    purpose = (word.startswith(TO) and bool(following)) or passage.words[position - 1].text.startswith(TO)
+    return not (word.startswith(CONJUNCTION) or purpose)
+
+
+def holds_office(passage: Passage, position: int) -> bool:
+    """Say whether the name at a word of an office is its holder's, not one that belongs to the office."""
+    words = passage.words
+    following = words[position + 1].text if position + 1 < len(words) else ""
+    office = is_role(words[position].text) and (is_body(following) or is_listed("office_words", following))
+    return not (office or is_namesake(passage, position) or is_superior(passage, position))
+
+
+def is_superior(passage: Passage, position: int) -> bool:
+    """Say whether the name is that of somebody whom the office serves: «مبعوث بوتين», not «الرئيس بوتين»."""
+    known = passage.known_at.get(position)
+    before = passage.words[(known.first if known else position) - 1].text
+    return known is not None and (is_construct_role(before) or is_body(before))
+
+
+def is_construct_role(word: str) -> bool:
+    return is_role(word) and not word.startswith(ARTICLE) and word not in name_words("honorifics", "ar")
+
+
+def is_namesake(passage: Passage, position: int) -> bool:
+    """Say whether an institution bears the name: «جامعة الملك عبدالعزيز»."""
+    before, institution = (passage.words[position - back].text if position >= back else "" for back in (1, 2))
+    honoured = is_role(before) and before.startswith(ARTICLE)
+    return honoured and is_listed("office_words", institution) and not institution.startswith((ARTICLE, "وال", "لل"))
 
 
 def is_office_word(word: str) -> bool:
@@ -134,7 +202,8 @@ def continues_name(passage: Passage, first: int, index: int) -> bool:
         return False
     if word in joining or before in joining:
         return True
-    if before not in given_names() and index - 1 > first:
+    servant = index - 2 >= first and passage.words[index - 2].text == SERVANT
+    if before not in given_names() and index - 1 > first and not servant:
         return False
     return word in given_names() or not (is_role(word) or is_body(word) or word in name_words("office_words", "ar"))
 
@@ -158,9 +227,9 @@ def find_name_start(passage: Passage, index: int) -> int | None:
     if index in passage.known_at:
         return None
     following = words[index + 1].text if index + 1 < len(words) and passage.gap(index + 1) == " " else ""
-    if following == SON and words[index].text not in name_words("not_names", "ar"):
+    if names_father_at(passage, index):
         return index
-    if words[index].text in given_names() and following.removeprefix(ARTICLE) in passage.aliases.families:
+    if passage.given_at(index) and following.removeprefix(ARTICLE) in passage.aliases.families:
         return index
     return skip_office(passage, index, len(words), lenient=False) if is_role(words[index].text) else None
 
@@ -171,8 +240,8 @@ def find_latin_names(passage: Passage) -> list[Stretch]:
     index = 0
     while index < len(passage.words):
         last = end_sequence(passage, index)
-        stretch = trim_sequence(passage, Stretch(index, last))
-        if stretch.last > stretch.first:
+        stretch = trim_sequence(passage, Stretch(index, last)) if last > index else None
+        if stretch and stretch.last > stretch.first:
             found.append(stretch)
         index = max(last, index + 1)
     return found
@@ -216,7 +285,7 @@ def is_opening(word: str) -> bool:
 def latin_openings() -> frozenset[str]:
     """Return capitalised words that begin no name: stop words, weekdays, months and the like."""
     calendar = [read_data("times", language) for language in LATIN_LANGUAGES]
-    days = {plain(name) for data in calendar for part in ("months", "weekdays") for name in data.get(part, {})}
+    days = frozenset(plain(name) for data in calendar for part in DAYS for name in data.get(part, {}))
     return days | name_words("not_names", *LATIN_LANGUAGES) | name_words("particles", *LATIN_LANGUAGES) | stop_words()
 
 

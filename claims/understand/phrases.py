@@ -6,24 +6,28 @@ from dataclasses import dataclass
 from enum import Enum
 
 from claims.schema import Language, Span, VoiceKind
-from claims.text import ARABIC, content_words, stem
-from claims.understand.aliases import ARTICLE, AliasKind, Known, read_word
+from claims.text import ARABIC, content_words, fold, stem
+from claims.understand.aliases import AliasKind, Known
 from claims.understand.language_data import read_words
 from claims.understand.names import name_parts, person_key
-from claims.understand.persons import Passage, Stretch
+from claims.understand.persons import Passage, Stretch, reads_as
 
 SHORTEST_ACCUSATIVE = 4
 
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """Somebody who speaks; `span` counts in the phrase, `given` are a person's given names, `known` says which list."""
+    """Somebody who speaks; `span` counts in the phrase, `known` says which list of names holds it.
+
+    `given` are a person's given names, `office` is the key of the words that name the person's office.
+    """
 
     name: str
     key: str
     kind: VoiceKind
     span: Span
     given: tuple[str, ...] = ()
+    office: str = ""
     known: AliasKind | None = None
 
 
@@ -51,27 +55,24 @@ class Phrase:
 
     def lists(self, name: str, index: int) -> bool:
         """Say whether a word is in one of the language's attribution lists; Arabic prefixes are understood."""
-        return is_listed(self.word(index), read_words("attribution", self.language, name))
+        if not 0 <= index < len(self):
+            return False
+        listed, word = read_words("attribution", self.language, name), self.passage.words[index]
+        return reads_as(word.text, listed) if ARABIC.match(word.text) else fold(word.raw).text in listed
 
     def __len__(self) -> int:
         return len(self.passage.words)
 
 
-def is_listed(word: str, listed: frozenset[str]) -> bool:
-    if not ARABIC.match(word):
-        return word in listed
-    return any(
-        reading.text in listed or (reading.definite and ARTICLE + reading.text in listed) for reading in read_word(word)
-    )
-
-
-def make_person(phrase: Phrase, stretch: Stretch) -> Identity:
+def make_person(phrase: Phrase, stretch: Stretch, office: Stretch | None = None) -> Identity:
+    """Return a person, known or not, with the office that goes before the name."""
+    held = phrase_key(phrase, office) if office and office.first < office.last else ""
     span = cut_prefix(phrase, stretch)
     name = phrase.passage.text[span.start : span.end]
     known = phrase.passage.known_at.get(stretch.first)
     if known and known.alias.kind is AliasKind.PERSON:
-        return Identity(name, known.alias.key, VoiceKind.PERSON, span, known=AliasKind.PERSON)
-    return Identity(name, person_key(name), VoiceKind.PERSON, span, name_parts(name)[:-1])
+        return Identity(name, known.alias.key, VoiceKind.PERSON, span, office=held, known=AliasKind.PERSON)
+    return Identity(name, person_key(name), VoiceKind.PERSON, span, name_parts(name)[:-1], held)
 
 
 def make_known(phrase: Phrase, known: Known) -> Identity:

@@ -120,6 +120,7 @@ class QuantityFile(Section):
     skipped: list[str] = []
     months: list[str] = []
     capitalised_months: bool = False
+    day_after_month: bool = False
     month_links: list[str] = []
     day_labels: list[str] = []
     after_labels: list[str] = []

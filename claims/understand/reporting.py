@@ -9,16 +9,25 @@ from functools import cache
 
 from claims.schema import Language, Span, Stance
 from claims.text import fold
+from claims.understand.aliases import load_aliases, split_words
 from claims.understand.language_data import compile_pattern, join_words, read_data, read_words
+from claims.understand.persons import is_body
 
 NOTHING = r"(?!)"
 SENTENCE_END = re.compile(r"(?<=\w\w)[\"')]*[.!?;](?=\s|$)|\n")
 HEADLINE = re.compile(r"^[\s\"'(.-]*(?P<subject>[^:\"\n,]{2,60}?)\s*[\")]*\s*:\s")
+INVERSION = re.compile(r'[",]\s*(?:a |ont |avait )?$')
 QUOTATION = re.compile(r'"([^"]*)"')
 # A reporting verb far into a claim reports its end, not all of it.
 EARLIEST_CHARACTERS = 100
 LONGEST_NAME_IN_QUOTES = 5
 LONGEST_SUBJECT = 30
+LONGEST_NAME_CHARACTERS = 60
+LONGEST_PREPOSITION = 3
+LONGEST_HEADLINE = 6
+PRESENT = "ي"
+# «قال لـ"الوطن"»: an outlet in quotation marks that is spoken to.
+ADDRESSED = (" ل", " ل ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +71,10 @@ def load_rules(language: Language) -> Rules | None:
     if not data:
         return None
     stances = ("said", "denied", "accused", "relayed")
-    verbs = "|".join(f"(?P<{stance}>{join_words(data[stance])})" for stance in stances if data.get(stance))
+    words = {stance: join_words(data[stance]) for stance in stances if data.get(stance)}
+    verbs = "|".join(f"(?P<{stance}>{pattern})" for stance, pattern in words.items())
     parts = {
-        "verb": "|".join(join_words(data[stance]) for stance in stances if data.get(stance)),
+        "verb": "|".join(words.values()),
         "relatives": join_words(data["relatives"]),
         "participles": join_words(data["participles"]) if data.get("participles") else NOTHING,
     }
@@ -126,21 +136,26 @@ def is_opening(before: str, language: Language) -> bool:
 def read_report(text: str, match: re.Match[str], rules: Rules, language: Language) -> Mention | None:
     start, end = match.end(), end_of_sentence(text, match.end())
     stance, opening = stance_of(match), is_opening(text[: match.start()], language)
-    before = None if opening else Span(0, match.start())
+    # A present verb far from the beginning mostly opens a clause about a noun: «تلقت بلاغا يفيد بأن».
+    present = match.group().startswith(PRESENT) and len(text[: match.start()].split()) > LONGEST_HEADLINE
+    before = None if opening or present else Span(start_of_clause(text, match.start()), match.start())
     if match.lastgroup == "relayed":
         return read_relayed(text, Span(start, end), language)
-    that = find_complement(text, Span(start, end), rules)
-    if that is not None:
-        return Mention(Span(start, that), stance, before, continues=opening) if is_short(text[start:that]) else None
     taken = rules.takes.get(match.group(match.lastgroup or "said"))
-    complement = taken.search(text, start, end) if taken else None
-    if complement and is_short(text[start : complement.start()]):
-        return Mention(Span(start, complement.start()), stance, before, continues=opening)
-    unsaid = stance is Stance.SAID
-    return Mention(
-        Span(start, end), stance, before, known_only=True, continues=opening and not unsaid,
-        pair_needed=stance is Stance.ACCUSED,
-    )  # fmt: skip
+    ends = [find_complement(text, Span(start, end), rules), find_taken(text, Span(start, end), taken)]
+    reported = min((found for found in ends if found is not None), default=None)
+    if reported is not None:
+        short = len(text[start:reported].split()) <= LONGEST_SUBJECT
+        return Mention(Span(start, reported), stance, before, continues=opening) if short else None
+    if stance is Stance.SAID:
+        return Mention(Span(start, end), stance, known_only=True)
+    accused = stance is Stance.ACCUSED
+    return Mention(Span(start, end), stance, before, known_only=True, continues=opening, pair_needed=accused)
+
+
+def start_of_clause(text: str, end: int) -> int:
+    """Return where the clause before a verb begins: behind a dateline, a rubric («سياسي / …») or a sentence."""
+    return max((mark.end() for mark in re.finditer(r"[:/|]|[.!?;](?=\s)", text[:end])), default=0)
 
 
 def read_relayed(text: str, window: Span, language: Language) -> Mention | None:
@@ -163,20 +178,37 @@ def find_complement(text: str, window: Span, rules: Rules) -> int | None:
         if first is None or first.group() != '"':
             return first.start() if first else None
         quotation = QUOTATION.match(text, first.start())
-        if quotation is None or not is_quoted_name(text, quotation, rules):
+        addressed = text[: first.start()].endswith(ADDRESSED) or follows_outlet(text[: first.start()])
+        at_once = not text[window.start : first.start()].strip()
+        if quotation is None or not (addressed or is_quoted_name(text, quotation, rules, at_once)):
             return first.start()
         position = quotation.end()
     return None
 
 
-def is_quoted_name(text: str, quotation: re.Match[str], rules: Rules) -> bool:
+def follows_outlet(before: str) -> bool:
+    """Say whether a word for a news outlet goes before its name in quotation marks: «صحيفة "الأيام"»."""
+    last = re.findall(r"\w+", before)[-1:]
+    return bool(last) and last[0] in read_words("attribution", "ar", "outlets")
+
+
+def find_taken(text: str, window: Span, taken: re.Pattern[str] | None) -> int | None:
+    """Return where the preposition stands that a verb takes; one inside an office («مبعوثها إلى سوريا») is passed."""
+    for match in taken.finditer(text, window.start, window.end) if taken else ():
+        words = split_words(text[match.start() : match.start() + LONGEST_NAME_CHARACTERS])[:4]
+        behind = 0 if len(match.group().split()[0]) > LONGEST_PREPOSITION else 1
+        if not load_aliases().find_at(words, behind) and not is_body(words[behind].text if words[behind:] else ""):
+            return match.start()
+    return None
+
+
+def is_quoted_name(text: str, quotation: re.Match[str], rules: Rules, at_once: bool) -> bool:
+    """Say whether a quotation is a name; `at_once` says that it stands right behind the verb, as reported words do."""
     following = text[quotation.end() :].lstrip(" ,")
-    short = len(quotation.group(1).split()) <= LONGEST_NAME_IN_QUOTES
-    return short and (not following or following[0] in '.:"' or rules.that.match(following) is not None)
-
-
-def is_short(subject: str) -> bool:
-    return len(subject.split()) <= LONGEST_SUBJECT
+    if len(quotation.group(1).split()) > LONGEST_NAME_IN_QUOTES:
+        return False
+    introduces = following.startswith(":") or rules.that.match(following) is not None
+    return introduces or (not at_once and (not following or following[0] in '."'))
 
 
 def end_of_sentence(text: str, start: int) -> int:
@@ -202,24 +234,32 @@ def may_report_between(text: str, match: re.Match[str], rules: Rules, language: 
         return False
     if not is_weak(match, language):
         return True
-    following = text[match.end() : match.end() + 40]
-    return follows_quotation(text, match.start()) or rules.that.match(following.lstrip()) is not None
+    that = rules.that.match(text[match.end() :].lstrip())
+    return closes_claim(text, match) or is_inverted(text, match.start()) or that is not None
 
 
-def follows_quotation(text: str, position: int) -> bool:
-    return text[:position].rstrip(" ,a").endswith('"')
+def closes_claim(text: str, match: re.Match[str]) -> bool:
+    """Say whether the verb ends the claim behind a comma, as in "…, the ministry said"."""
+    return not text[match.end() :].strip(' ."') and "," in text[: match.start()]
+
+
+def is_inverted(text: str, position: int) -> bool:
+    """Say whether a comma or a quotation goes before the verb, as in «"…", said X» and «…, a annoncé X»."""
+    return INVERSION.search(text[:position]) is not None
 
 
 def read_around(text: str, match: re.Match[str], rules: Rules, language: Language) -> Iterator[Mention]:
     """Yield the subject before the verb and, where a quotation or a comma goes before it, the one behind."""
     stance = stance_of(match)
-    start = max((found.end() for found in re.finditer(r'["]|(?<=\w\w)[.!?;]\s', text[: match.start()])), default=0)
+    edges = r'[",]' if closes_claim(text, match) else r'["]|(?<=\w\w)[.!?;]\s'
+    start = max((found.end() for found in re.finditer(edges, text[: match.start()])), default=0)
     before = Span(start, match.start())
-    inverted = re.search(r'[",]\s*(?:a |ont |avait )?$', text[: match.start()]) is not None
+    inverted = is_inverted(text, match.start())
     if inverted:
         yield Mention(Span(match.end(), end_of_sentence(text, match.end())), stance, continues=True)
-    early = start <= max(EARLIEST_CHARACTERS, len(text) // 2) or inverted or '"' in text[:start]
-    if early and text[before.start : before.end].strip(' ,"'):
+    early = match.start() <= max(EARLIEST_CHARACTERS, len(text) // 2)
+    about_all = early or closes_claim(text, match) or '"' in text[:start]
+    if about_all and text[before.start : before.end].strip(' ,"'):
         yield Mention(before, stance, continues=True)
 
 
@@ -241,4 +281,3 @@ def find_headline(text: str) -> Mention | None:
     """Return the mention in "Kerry: the truce is not dead"."""
     match = HEADLINE.match(text)
     return Mention(Span(*match.span("subject")), Stance.SAID, headline=True) if match else None
-

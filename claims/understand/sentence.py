@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from claims.schema import Language
-from claims.understand.quantity_words import QuantityWords, load_quantity_words
+from claims.understand.quantity_tables import load_quantity_words
+from claims.understand.quantity_words import QuantityWords
 from claims.understand.tokens import FoldedText, PhraseMatch, PhraseTable, Token, fold_text, split_tokens
 
 Meaning = TypeVar("Meaning")

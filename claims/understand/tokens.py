@@ -85,7 +85,7 @@ class Token:
 
     @property
     def is_figure(self) -> bool:
-        return self.text[0].isdigit()
+        return self.text[0].isdecimal()
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,8 +96,10 @@ class FoldedText:
     text: str
     places: tuple[int, ...]
 
-    def radical_at(self, start: int, end: int) -> int:
+    def radical_at(self, start: int, end: int, article: str) -> int:
         """Return where in a word the first hamza stands, -1 without one: no article begins there (ألغام)."""
+        if not article or article not in self.text[start : min(end, start + LONGEST_PROCLITIC + 1)]:
+            return -1
         written = (self.original[place] for place in self.places[start : min(end, start + LONGEST_PROCLITIC)])
         return next((at for at, character in enumerate(written) if character in HAMZAS), -1)
 
@@ -124,7 +126,7 @@ def split_tokens(folded: FoldedText, proclitics: Proclitics) -> tuple[Token, ...
             folded.places[found.start()],
             folded.places[found.end() - 1] + 1,
             found.start(),
-            find_variants(found.group(), proclitics, folded.radical_at(found.start(), found.end())),
+            find_variants(found.group(), proclitics, folded.radical_at(found.start(), found.end(), proclitics.article)),
         )
         for found in TOKEN.finditer(folded.text)
     )
@@ -142,7 +144,9 @@ def find_variants(word: str, proclitics: Proclitics, radical_at: int) -> tuple[V
     found = [Variant(word, 0)]
     for letters in (proclitics.conjunctions, proclitics.prepositions):
         divisible = [one for one in found if one.text not in proclitics.indivisible]
-        found += [Variant(one.text[1:], one.cut + 1, attached=True) for one in divisible if has_proclitic(one.text, letters)]
+        found += [
+            Variant(one.text[1:], one.cut + 1, attached=True) for one in divisible if has_proclitic(one.text, letters)
+        ]
     # للقتلى is written for ل + القتلى.
     merged = proclitics.article[-1:] * 2
     if merged:
@@ -197,11 +201,6 @@ class PhraseTable(Generic[Meaning]):
                 if continues(tokens, at, words):
                     return PhraseMatch(at, at + len(words), variant.cut, meaning)
         return None
-
-    def find_all(self, tokens: Sequence[Token], *, definite: bool = False) -> list[PhraseMatch[Meaning]]:
-        """Return every phrase of the text; phrases may overlap."""
-        found = (self.match(tokens, at, definite=definite) for at in range(len(tokens)))
-        return [match for match in found if match]
 
 
 def continues(tokens: Sequence[Token], at: int, words: tuple[str, ...]) -> bool:

@@ -1,0 +1,293 @@
+"""When: dates, weekdays and relative times, resolved against the day of publication."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from functools import cache
+
+from hijridate import Gregorian, Hijri
+
+from claims.schema import Language, Precision, TimeMention
+from claims.text import fold
+from claims.understand.language_data import compile_pattern, join_words, read_data
+
+WORD_LISTS = ("months", "hijri_months", "weekdays", "relative", "ordinals", "units", "periods")
+CUES = ("months", "hijri_months", "weekdays", "relative", "units", "periods")
+DIRECTIONS = {"last": -1, "next": 1, "this": 0}
+VARIANT = re.compile(r"\d+$")
+PREFIX = "prefix"
+WEEK = 7
+# "A few days ago" says no more than this; "three weeks ago" may be some days off.
+FEW_DAYS = (2, 7)
+SLACK_DAYS = 3
+MONTHS = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Calendar:
+    """The words of a language with what they stand for, and its patterns in the order in which they are tried."""
+
+    numbers: Mapping[str, Mapping[str, int]]
+    units: Mapping[str, tuple[str, int]]
+    periods: Mapping[str, str]
+    patterns: Mapping[str, re.Pattern[str]]
+    cue: re.Pattern[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Resolved:
+    """The days that a time stands for, as far as they are known."""
+
+    first: date | None
+    last: date | None
+    precision: Precision = Precision.DAY
+    weekday: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Expression:
+    """The named pieces of a time in a text, with the words of its language and the day of publication."""
+
+    fields: Mapping[str, str]
+    calendar: Calendar
+    published: date | None
+
+    def number(self, field: str, words: str) -> int | None:
+        """Return a field as a number: from digits, or from one of the calendar's word lists."""
+        value = self.fields.get(field)
+        if value is None or value.isdigit():
+            return int(value) if value else None
+        return self.calendar.numbers[words].get(value)
+
+    def direction(self) -> int | None:
+        """Return -1 for "last", 1 for "next", 0 for "this", None where nothing of the kind is said."""
+        value = self.fields.get("direction", "")
+        return next((sign for name, sign in DIRECTIONS.items() if value in self.calendar.numbers[name]), None)
+
+
+def read_times(text: str, language: Language, published: datetime | None, offset: int = 0) -> tuple[TimeMention, ...]:
+    """Return the times that a text names, in reading order, their spans moved by `offset`.
+
+    Weekdays are the nearest at or before publication, days without a year those nearest to it. Without a date of
+    publication such times keep `first` and `last` None.
+    """
+    calendar, folded = load_calendar(language), fold(text)
+    if calendar is None or not calendar.cue.search(folded.text):
+        return ()
+    day = published.date() if published else None
+    found: list[TimeMention] = []
+    for name, match in find_expressions(folded.text, calendar):
+        start = match.end(PREFIX) if PREFIX in match.re.groupindex else match.start()
+        span = folded.span(start, match.end(), offset)
+        resolved = READERS[name](Expression(read_fields(match), calendar, day))
+        if resolved and not any(span.overlaps(other.span) for other in found):
+            found.append(TimeMention(resolved.first, resolved.last, resolved.weekday, resolved.precision, span))
+    return tuple(sorted(found, key=lambda mention: mention.span))
+
+
+@cache
+def load_calendar(language: Language) -> Calendar | None:
+    """Return the words and patterns of a language, or None where it has no file of times."""
+    data = read_data("times", language)
+    if not data:
+        return None
+    lists = {name: data[name] for name in WORD_LISTS} | {
+        name: dict.fromkeys(data[name], sign) for name, sign in DIRECTIONS.items()
+    }
+    parts = {name: join_words(words) for name, words in lists.items()} | {
+        "not_relative": join_words(data["not_relative"])
+    }
+    folded = {name: {fold(str(word)).text: value for word, value in words.items()} for name, words in lists.items()}
+    return Calendar(
+        numbers={name: words for name, words in folded.items() if name not in ("units", "periods")},
+        units={word: (unit, count) for word, (unit, count) in folded["units"].items()},
+        periods=folded["periods"],
+        patterns={name: compile_pattern(pattern, parts) for name, pattern in data["patterns"].items()},
+        cue=re.compile("|".join([*(parts[name] for name in CUES), r"\d\d\d\d"])),
+    )
+
+
+def find_expressions(text: str, calendar: Calendar) -> Iterator[tuple[str, re.Match[str]]]:
+    for name, pattern in calendar.patterns.items():
+        for match in pattern.finditer(text):
+            yield name, match
+
+
+def read_fields(match: re.Match[str]) -> dict[str, str]:
+    """Return the named groups that matched; `month2` counts as `month`."""
+    groups = match.groupdict().items()
+    return {VARIANT.sub("", name): re.sub(r"\s+", " ", value) for name, value in groups if value is not None}
+
+
+def read_day(expression: Expression) -> Resolved | None:
+    """Read "9 September 2016", the year nearest to publication where none is given."""
+    day, month = expression.number("day", "ordinals"), expression.number("month", "months")
+    if day is None or month is None:
+        return None
+    return resolve_day(expression.number("year", "ordinals"), month, day, expression.published)
+
+
+def read_numeric(expression: Expression) -> Resolved | None:
+    """Read "2015/08/10" and "10-8-2015"; where only the other order makes a date, that one holds."""
+    year, number, day = (int(expression.fields[field]) for field in ("year", "number", "day"))
+    return resolve_day(year, number, day, None) if number <= MONTHS else resolve_day(year, day, number, None)
+
+
+def resolve_day(year: int | None, month: int, day: int, published: date | None) -> Resolved | None:
+    if year is None and published is None:
+        return Resolved(None, None) if make_date(2000, month, day) else None
+    years = [year] if year is not None else [published.year + step for step in (0, -1, 1)] if published else []
+    days = [found for found in (make_date(candidate, month, day) for candidate in years) if found]
+    return nearest(days, published)
+
+
+def nearest(days: list[date], published: date | None) -> Resolved | None:
+    if not days:
+        return None
+    best = min(days, key=lambda day: abs(day - published)) if published else days[0]
+    return Resolved(best, best)
+
+
+def make_date(year: int, month: int, day: int) -> date | None:
+    """Return the day, or None where the calendar has no such day."""
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
+
+
+def read_hijri(expression: Expression) -> Resolved | None:
+    """Read a day of the Islamic calendar (Umm al-Qura); without a year, the one nearest to publication."""
+    day, month = expression.number("day", "ordinals"), expression.number("hijri_month", "hijri_months")
+    month = month or expression.number("number", "ordinals")
+    if day is None or month is None:
+        return None
+    year, published = expression.number("year", "ordinals"), expression.published
+    if year is None and published is None:
+        return Resolved(None, None)
+    years = [year] if year else [hijri_year(published) + step for step in (0, -1, 1)] if published else []
+    return nearest([found for found in (from_hijri(candidate, month, day) for candidate in years) if found], published)
+
+
+def hijri_year(day: date) -> int:
+    return Gregorian.fromdate(day).to_hijri().year
+
+
+def from_hijri(year: int, month: int, day: int) -> date | None:
+    try:
+        converted = Hijri(year, month, day).to_gregorian()
+    except (ValueError, OverflowError):
+        return None
+    return date(converted.year, converted.month, converted.day)
+
+
+def read_relative(expression: Expression) -> Resolved:
+    """Read "yesterday" and "yesterday, Thursday"; where both cannot be, the weekday holds."""
+    days, weekday = expression.number("relative", "relative"), expression.number("weekday", "weekdays")
+    if expression.published is None or days is None:
+        return Resolved(None, None, weekday=weekday)
+    day = expression.published + timedelta(days)
+    if weekday is not None:
+        # Articles carry the date of publication or a later one, hardly an earlier one.
+        day += timedelta((weekday - day.weekday() - 2) % WEEK - WEEK + 2)
+    return Resolved(day, day, weekday=weekday)
+
+
+def read_weekday(expression: Expression) -> Resolved:
+    weekday, published = expression.number("weekday", "weekdays"), expression.published
+    assert weekday is not None
+    if published is None:
+        return Resolved(None, None, weekday=weekday)
+    back, direction = (published.weekday() - weekday) % WEEK, expression.direction()
+    if direction == 1:
+        day = published + timedelta(WEEK - back)
+    else:
+        day = published - timedelta(WEEK if back == 0 and direction == -1 else back)
+    return Resolved(day, day, weekday=weekday)
+
+
+def read_ago(expression: Expression) -> Resolved | None:
+    """Read "three days ago"; "days ago" is a few of them."""
+    unit, singular = expression.calendar.units[expression.fields["unit"]]
+    count, published = expression.number("count", "ordinals") or singular, expression.published
+    if count == 0 and unit != "day":
+        return None
+    if published is None:
+        return Resolved(None, None, Precision(unit) if unit in ("month", "year") else Precision.DAY)
+    if unit == "day":
+        few, many = (count, count) if count else FEW_DAYS
+        return Resolved(published - timedelta(many), published - timedelta(few))
+    if unit == "week":
+        day = published - timedelta(count * WEEK)
+        return Resolved(day - timedelta(SLACK_DAYS), day + timedelta(SLACK_DAYS))
+    return shift(published, unit, -count)
+
+
+def shift(day: date, unit: str, count: int) -> Resolved | None:
+    """Return the whole month or year that lies `count` of them away."""
+    if unit == "year":
+        return whole_year(day.year + count)
+    months = day.year * MONTHS + day.month - 1 + count
+    return whole_month(months // MONTHS, months % MONTHS + 1)
+
+
+def whole_month(year: int, month: int) -> Resolved | None:
+    first, following = make_date(year, month, 1), make_date(year + month // MONTHS, month % MONTHS + 1, 1)
+    return Resolved(first, following - timedelta(1), Precision.MONTH) if first and following else None
+
+
+def whole_year(year: int) -> Resolved | None:
+    first, last = make_date(year, 1, 1), make_date(year, MONTHS, 31)
+    return Resolved(first, last, Precision.YEAR) if first and last else None
+
+
+def read_period(expression: Expression) -> Resolved | None:
+    """Read "last week", "this year"; a week is given with all days that may be meant."""
+    word = expression.fields.get("period") or expression.fields["this_period"]
+    unit, published = expression.calendar.periods[word], expression.published
+    direction = 0 if "this_period" in expression.fields else expression.direction() or 0
+    if published is None:
+        return Resolved(None, None, Precision(unit) if unit in ("month", "year") else Precision.DAY)
+    if unit != "week":
+        return shift(published, unit, direction)
+    near, far = (direction, direction * (2 * WEEK - 1)) if direction else (-WEEK + 1, WEEK - 1)
+    return Resolved(published + timedelta(min(near, far)), published + timedelta(max(near, far)))
+
+
+def read_month(expression: Expression) -> Resolved | None:
+    """Read a month; without a year, the one nearest to publication that fits "last" or "next"."""
+    month, published = expression.number("month", "months"), expression.published
+    year, direction = expression.number("year", "ordinals"), expression.direction()
+    if month is None:
+        return None
+    if year is not None:
+        return whole_month(year, month)
+    if published is None:
+        return Resolved(None, None, Precision.MONTH)
+    away = (month - published.month + MONTHS // 2) % MONTHS - MONTHS // 2
+    if direction and away * direction <= 0:
+        away += MONTHS * direction
+    return shift(published, "month", away)
+
+
+def read_year(expression: Expression) -> Resolved | None:
+    return whole_year(int(expression.fields["year"]))
+
+
+READERS: Mapping[str, Callable[[Expression], Resolved | None]] = {
+    "hijri_day": read_hijri,
+    "hijri_numeric": read_hijri,
+    "day_month": read_day,
+    "month_day": read_day,
+    "year_first": read_numeric,
+    "day_first": read_numeric,
+    "ago": read_ago,
+    "relative": read_relative,
+    "weekday": read_weekday,
+    "period": read_period,
+    "month": read_month,
+    "year": read_year,
+}
