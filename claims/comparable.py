@@ -1,6 +1,7 @@
 """Are two claims about the same thing? Cheap, and before any NLI: most similar sentences of a day are not.
 
-What counts is what makes an event that event: rare words, names and days that both claims, and their articles, share.
+What counts is what makes an event that event: that the articles share their rare words, that each claim is the other's
+counterpart in its article, and that neither names other days or people.
 """
 
 from __future__ import annotations
@@ -8,31 +9,50 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from claims.align import Articles, find_gaps
 from claims.config import ComparableSettings
 from claims.lexicon import Lexicon
-from claims.schema import Comparability, Evidence, Pair, Verdict
+from claims.schema import Claim, Comparability, Evidence, Pair, Verdict
+
+NEARBY_CHARACTERS = 60
+FEW_WORDS = "they share too few rare words"
+# What merely one negation among many words is worth; see `compare.polarity`.
+WEAK = 0.5
 
 
-def compare_subjects(
-    pairs: Sequence[Pair],
-    evidence: Sequence[Sequence[Evidence]],
-    lexicon: Lexicon,
-    settings: ComparableSettings,
-) -> list[Comparability]:
-    """Return for each pair whether its claims are about the same thing, given what the comparators saw in them."""
+def compare_subjects(pairs: Sequence[Pair], articles: Articles, settings: ComparableSettings) -> list[Comparability]:
+    """Return for each pair how much its claims and their articles share; NO where that is too little."""
     if not pairs:
         return []
+    lexicon = articles.lexicon
     left, right = [pair.left for pair in pairs], [pair.right for pair in pairs]
-    overlaps = lexicon.claim_similarities(left, right)
-    contexts = lexicon.article_similarities(left, right)
-    measured = [
-        Comparability(Verdict.UNCLEAR, "", overlap, context, covered(pair, lexicon), shared_names(pair))
-        for pair, overlap, context in zip(pairs, overlaps, contexts, strict=True)
-    ]
+    measures = zip(
+        pairs,
+        lexicon.claim_similarities(left, right),
+        lexicon.article_similarities(left, right),
+        find_gaps(pairs, articles),
+        strict=True,
+    )
     return [
-        judge(pair, {item.code for item in seen}, measure, settings)
-        for pair, seen, measure in zip(pairs, evidence, measured, strict=True)
+        reject_strangers(measure(pair, overlap, context, gap, articles), pair, settings)
+        for pair, overlap, context, gap in measures
     ]
+
+
+def measure(pair: Pair, overlap: float, context: float, gap: float, articles: Articles) -> Comparability:
+    # An article that is nothing but the claim, such as a statement to be checked, tells nothing more about the event.
+    has_context = articles.has_context(pair.left) and articles.has_context(pair.right)
+    return Comparability(
+        verdict=Verdict.UNCLEAR,
+        reason="",
+        overlap=overlap,
+        context=context if has_context else 1.0,
+        topic=articles.topic_similarity(pair.left, pair.right) if has_context else 1.0,
+        covered=covered(pair, articles.lexicon),
+        gap=gap,
+        nearby=nearby(pair.left, pair.right),
+        shared_names=len({name.key for name in pair.left.names} & {name.key for name in pair.right.names}),
+    )
 
 
 def covered(pair: Pair, lexicon: Lexicon) -> float:
@@ -41,38 +61,62 @@ def covered(pair: Pair, lexicon: Lexicon) -> float:
     return lexicon.weight(left & right) / lighter if lighter else 0.0
 
 
-def shared_names(pair: Pair) -> int:
-    return len({name.key for name in pair.left.names} & {name.key for name in pair.right.names})
+def nearby(left: Claim, right: Claim) -> bool:
+    """Tell whether one claim follows the other in the same paragraph."""
+    gap = max(left.start, right.start) - min(left.end, right.end)
+    return left.document == right.document and left.paragraph.overlaps(right.paragraph) and gap <= NEARBY_CHARACTERS
 
 
-def judge(pair: Pair, codes: set[str], measured: Comparability, settings: ComparableSettings) -> Comparability:
-    objection = across_languages(pair, codes, measured, settings)
-    if pair.left.language == pair.right.language:
-        objection = within_language(codes, measured, settings)
+def reject_strangers(measured: Comparability, pair: Pair, settings: ComparableSettings) -> Comparability:
+    across = pair.left.language != pair.right.language
+    if measured.gap > settings.max_gap:
+        return say_no(measured, "one of them has a nearer counterpart in the other's article")
+    if (measured.topic < settings.min_topic) if across else (measured.context < settings.min_context):
+        return say_no(measured, "their articles are about different events")
+    if not across and measured.covered < settings.min_covered and pair.left.document != pair.right.document:
+        return say_no(measured, FEW_WORDS)
+    return measured
+
+
+def say_no(measured: Comparability, reason: str) -> Comparability:
+    return replace(measured, verdict=Verdict.NO, reason=reason)
+
+
+def heed_particulars(
+    pairs: Sequence[Pair],
+    comparability: Sequence[Comparability],
+    evidence: Sequence[Sequence[Evidence]],
+    settings: ComparableSettings,
+) -> list[Comparability]:
+    """Return the verdicts in view of what the comparators saw: other days or other names make two things of it."""
+    return [settle(*one, settings) for one in zip(pairs, comparability, evidence, strict=True)]
+
+
+def settle(
+    pair: Pair, measured: Comparability, seen: Sequence[Evidence], settings: ComparableSettings
+) -> Comparability:
+    if measured.verdict is Verdict.NO:
+        return measured
+    objection = None if pair.left.language != pair.right.language else find_objection(measured, seen, settings)
     if objection:
-        return replace(measured, verdict=Verdict.NO, reason=objection)
+        return say_no(measured, objection)
     if measured.covered >= settings.sure_covered and measured.context >= settings.sure_context:
         return replace(measured, verdict=Verdict.YES, reason="they share their rare words, and so do their articles")
     return replace(measured, reason="they share some rare words")
 
 
-def within_language(codes: set[str], measured: Comparability, settings: ComparableSettings) -> str | None:
+def find_objection(measured: Comparability, seen: Sequence[Evidence], settings: ComparableSettings) -> str | None:
     """Return why two claims of one language are about different things, or None."""
+    codes = {item.code for item in seen}
+    opposed = any(item.relation is not None and item.strength > WEAK for item in seen)
     if "time.different" in codes:
         return "they name different days"
-    if measured.context < settings.min_context:
-        return "their articles are about different events"
+    if "quantity.volatile" in codes:
+        return "they give what changes by the hour, and name no common day"
+    if measured.nearby or opposed:
+        return None
     if measured.covered < settings.min_covered:
-        return "they share too few rare words"
+        return FEW_WORDS
     if "name.different" in codes and not measured.shared_names and measured.covered < settings.sure_covered:
         return "they name different people or places"
-    return None
-
-
-def across_languages(pair: Pair, codes: set[str], measured: Comparability, settings: ComparableSettings) -> str | None:
-    """Return why two claims of different languages are about different things, or None: only names can tell."""
-    if "time.different" in codes:
-        return "they name different days"
-    if not measured.shared_names and pair.similarity < settings.sure_similarity:
-        return "they share no name"
     return None

@@ -61,17 +61,24 @@ class PairingSettings(Section):
 class ComparableSettings(Section):
     """How much two claims must share to be about the same thing; see `Comparability` for the measures."""
 
-    min_context: float = Field(0.08, ge=0, le=1)
-    min_covered: float = Field(0.3, ge=0, le=1)
+    min_context: float = Field(0.12, ge=0, le=1)
+    min_topic: float = Field(0.0, ge=-1, le=1)
+    min_covered: float = Field(0.08, ge=0, le=1)
+    max_gap: float = Field(0.3, ge=0, le=1)
     sure_context: float = Field(0.25, ge=0, le=1)
     sure_covered: float = Field(0.5, ge=0, le=1)
-    sure_similarity: float = Field(0.9, ge=-1, le=1)
 
 
 class DecisionSettings(Section):
-    """Which findings are shown: those of `min_confidence`, or as many as the expected precision or recall allows."""
+    """Which pairs are classified, and which findings are shown.
 
-    min_confidence: float = Field(0.5, ge=0, le=1)
+    Only pairs that could reach `min_promise` go to the classifier, at most the `max_classified` most promising ones.
+    Findings of `min_confidence` are shown, or as many as the expected `precision` or `recall` allows.
+    """
+
+    min_promise: float = Field(0.2, ge=0, le=1)
+    max_classified: int = Field(4000, ge=1)
+    min_confidence: float = Field(0.3, ge=0, le=1)
     precision: float | None = Field(None, gt=0, le=1)
     recall: float | None = Field(None, gt=0, le=1)
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 from itertools import accumulate
@@ -25,13 +25,18 @@ from claims.schema import (
     Pair,
     PairScores,
     Relation,
+    Scores,
     Verdict,
+    Voices,
 )
 
 NO_FINDING = Decision(Label.NEUTRAL, None, None, 0.0)
 EVEN_ODDS = 0.5
+USUAL_SIMILARITY = 0.85
+DENIALS = ("attribution.denial", "attribution.responsibility")
 UPDATE_HOURS = 6
 SEEN_BY_MODEL = 0.5
+CERTAIN = PairScores(Scores(0.0, 0.0, 1.0), Scores(0.0, 0.0, 1.0))
 MODEL_STRENGTH = 0.55
 CUMULATIVE = frozenset({"killed", "injured", "missing", "displaced", "arrested", "rescued"})
 
@@ -64,6 +69,14 @@ def decide_case(case: Case) -> Decision:
     return Decision(label, relation, kind_of(case, speaking), confidence, speaking)
 
 
+def promise(cases: Sequence[Case]) -> list[float]:
+    """Return the confidence that each case could reach if the model saw nothing but a contradiction in it."""
+    return [
+        0.0 if case.comparability.verdict is Verdict.NO else probability(features(replace(case, scores=CERTAIN)))
+        for case in cases
+    ]
+
+
 def agreement(case: Case) -> Label:
     entailment = max(case.scores.forward.entailment, case.scores.backward.entailment)
     return Label.ENTAILMENT if entailment >= EVEN_ODDS else Label.NEUTRAL
@@ -88,25 +101,44 @@ def choose_threshold(decisions: Sequence[Decision], settings: DecisionSettings) 
 
 
 def features(case: Case) -> dict[str, float]:
-    """Return the numbers that the confidence is made of, by name; all but the similarity lie between 0 and 1."""
+    """Return the numbers that the confidence is made of, by name; all but the similarity and the topic lie in 0–1.
+
+    Inside one article, differing figures mostly stand for the items of a list, while denials and opposite words of two
+    speakers are mostly a dispute: so they count apart there.
+    """
+    pair, subject = case.pair, case.comparability
     forward, backward = case.scores.forward, case.scores.backward
+    within = float(pair.left.document == pair.right.document)
+    across = float(pair.left.language != pair.right.language)
+    differs = strongest(case, "quantity.disjoint")
+    # A denial names what it denies only in part: it answers the claim beside it, or one that has its words.
+    denial = strongest(case, *DENIALS) * (1.0 if subject.nearby else subject.covered)
+    opposed = max(strongest(case, "degree.opposite", "status.opposite", "words.opposite"), denial)
     return {
         "contradiction": max(forward.contradiction, backward.contradiction),
         "contradiction_both": min(forward.contradiction, backward.contradiction),
         "entailment": max(forward.entailment, backward.entailment),
-        "similarity": (case.pair.similarity - 0.85) * 10,
-        "overlap": case.comparability.overlap,
-        "covered": case.comparability.covered,
-        "context": min(1.0, case.comparability.context * 2),
-        "shared_names": min(1.0, case.comparability.shared_names / 2),
-        "quantity_differs": strongest(case, "quantity.disjoint"),
-        "quantity_hedge": strongest(case, "quantity.hedge"),
+        "similarity": (pair.similarity - USUAL_SIMILARITY) * 10,
+        "overlap": subject.overlap,
+        "covered": subject.covered,
+        "context": min(1.0, subject.context * 2),
+        "topic": subject.topic * across,
+        "gap": subject.gap,
+        "shared_names": min(1.0, subject.shared_names / 2),
+        "across_languages": across,
+        "within_article": within,
+        "same_voice": float(pair.voices is Voices.SELF),
+        "quantity_differs": differs * (1 - within),
+        "quantity_altered": differs * subject.covered * (1 - within),
+        "quantity_within": differs * within,
+        "quantity_hedge": strongest(case, "quantity.hedge") * (1 - within),
         "quantity_agrees": strongest(case, "quantity.agree"),
-        "opposite": strongest(case, "degree.opposite", "status.opposite", "words.opposite"),
-        "denial": strongest(case, "attribution.denial", "attribution.responsibility"),
+        "opposed": opposed,
+        "debate": opposed * within * (pair.voices is Voices.SPEAKERS),
+        "debate_nearby": opposed * subject.nearby * (pair.voices is Voices.SPEAKERS),
         "negation": strongest(case, "negation.opposite"),
         "names_differ": strongest(case, "name.different"),
-        "across_languages": float(case.pair.left.language != case.pair.right.language),
+        "times_differ": strongest(case, "time.different"),
     }
 
 

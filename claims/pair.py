@@ -1,14 +1,18 @@
 """Candidate pairs: for every claim the nearest claims of other voices, and, apart from them, of its own.
 
+Inside one article the claims of two speakers always meet.
+
 Nearness is looked at twice, by the cosine of the embeddings and by shared rare words: embeddings find paraphrases
 and other languages, rare words find the reports of one event whose figures differ.
 """
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import combinations
 
 import numpy as np
 from numpy.typing import NDArray
@@ -53,9 +57,20 @@ def find_pairs(
             for nearness, floor in ((cosine, settings.min_similarity), (shared, settings.min_shared_words)):
                 for i, j in nearest(np.where(allowed, nearness, -1), rows, facets.origin, settings.candidates, floor):
                     found[min(i, j), max(i, j)] = float(cosine[i - start, j])
+    found |= {(i, j): float(vectors[i] @ vectors[j]) for i, j in debates(claims) if (i, j) not in found}
     pairs = [make_pair(claims[i], claims[j], similarity) for (i, j), similarity in found.items()]
     pairs.sort(key=lambda pair: (-pair.similarity, pair.left.id, pair.right.id))
     return pairs[: settings.max_pairs]
+
+
+def debates(claims: Sequence[Claim]) -> Iterator[tuple[int, int]]:
+    """Yield the pairs of claims that two speakers make inside one article, however far apart their words are."""
+    spoken: dict[str, list[int]] = defaultdict(list)
+    for index, claim in enumerate(claims):
+        if claim.speaker:
+            spoken[claim.document].append(index)
+    for indices in spoken.values():
+        yield from ((i, j) for i, j in combinations(indices, 2) if voice_of(claims[i]) != voice_of(claims[j]))
 
 
 def describe(claims: Sequence[Claim], origins: Sequence[str]) -> Facets:

@@ -4,22 +4,23 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Self
 
 import numpy as np
 
+from claims.align import Articles, lay_out
 from claims.classify import build_classifier
-from claims.comparable import compare_subjects
+from claims.comparable import compare_subjects, heed_particulars
 from claims.compare import compare_facts
 from claims.config import Config, load_config
-from claims.decide import Case, choose_threshold, decide
+from claims.decide import Case, choose_threshold, decide, promise
 from claims.disputes import group_disputes
 from claims.encode import build_encoder
 from claims.findings import select_findings
 from claims.language import detect_language
-from claims.lexicon import Lexicon, build_lexicon
+from claims.lexicon import build_lexicon
 from claims.pair import find_pairs, make_pair
 from claims.progress import Clock, Progress, silent
 from claims.protocols import Classifier, Encoder, Segmenter, Vectors
@@ -30,13 +31,13 @@ from claims.schema import (
     Claim,
     Comparability,
     Document,
-    Evidence,
     Judgement,
     Label,
     Language,
     Pair,
     PairScores,
     Report,
+    Scores,
     Span,
     Verdict,
 )
@@ -45,6 +46,7 @@ from claims.syndication import find_origins
 from claims.understand.annotate import annotate
 
 CHUNK = 512
+UNCLASSIFIED = PairScores(Scores(0.0, 1.0, 0.0), Scores(0.0, 1.0, 0.0))
 ASKED = "asked"
 
 
@@ -73,24 +75,19 @@ class Detector:
         """
         clock = Clock(progress)
         articles = sorted(clock.count("read", documents), key=lambda document: document.id)
-        claims = [claim for article in clock.count("understand", articles) for claim in self.understand(article)]
-        with clock.stage("pair"):
-            lexicon = build_lexicon(articles, claims)
-            origins = dict(zip((c.id for c in claims), find_origins(claims, self.config.syndication), strict=True))
-        vectors = self.embed(claims, clock)
-        with clock.stage("pair"):
-            pairs = find_pairs(claims, vectors, lexicon.claims, list(origins.values()), self.config.pairing)
-        judgements = self.judge(pairs, lexicon, clock)
+        collected = self.collect(articles, clock)
+        judgements = self.judge(collected.pairs, collected.articles, clock)
+        origins = collected.origins
         with clock.stage("report"):
             threshold = choose_threshold([judgement.decision for judgement in judgements], self.config.decision)
             chosen = select_findings(judgements, origins, threshold, self.config.report.limit_findings)
-            findings, disputes = group_disputes(chosen, copies_of(claims, origins), origins)
+            findings, disputes = group_disputes(chosen, copies_of(collected.claims, origins), origins)
         return Report(
             documents=tuple(articles),
             rejects=tuple(getattr(documents, "rejects", ())),
             findings=tuple(findings),
             disputes=tuple(disputes),
-            run=describe_run(self.config, clock, count(articles, claims, len(pairs), len(judgements))),
+            run=describe_run(self.config, clock, count(articles, collected, len(judgements))),
             language=self.config.report.language or main_language(articles),
         )
 
@@ -98,13 +95,9 @@ class Detector:
         """Return the claims of a collection that contradict and that support a statement."""
         asked = ask(text, ASKED)
         articles = sorted(against, key=lambda document: document.id)
-        claims = [*(claim for article in articles for claim in self.understand(article)), asked.claim]
-        lexicon = build_lexicon([*articles, asked.document], claims)
-        vectors = self.embed(claims, Clock(silent))
-        origins = find_origins(claims, self.config.syndication)
-        pairs = find_pairs(claims, vectors, lexicon.claims, origins, self.config.pairing)
-        about = [pair for pair in pairs if asked.claim in (pair.left, pair.right)]
-        judgements = self.judge(about, lexicon, Clock(silent))
+        collected = self.collect(articles, Clock(silent), asked)
+        about = [pair for pair in collected.pairs if asked.claim in (pair.left, pair.right)]
+        judgements = self.judge(about, collected.articles, Clock(silent))
         return Answer(
             claim=asked.claim,
             contradicted_by=with_label(judgements, Label.CONTRADICTION),
@@ -118,18 +111,42 @@ class Detector:
         """
         sides = [(ask(left, "left"), ask(right, "right")) for left, right in pairs]
         vectors = self.embed([side.claim for both in sides for side in both], Clock(silent))
-        similarities = (vectors[0::2] * vectors[1::2]).sum(axis=1).tolist()
-        made = [
-            make_pair(left.claim, right.claim, similarity)
-            for (left, right), similarity in zip(sides, similarities, strict=True)
+        cases = [
+            case
+            for (left, right), own in zip(sides, np.split(vectors, len(sides)) if sides else [], strict=True)
+            for case in self.confront(left, right, own)
         ]
-        evidence = compare_facts(made)
-        comparability = [
-            compare_subjects([pair], [seen], lexicon_of(left, right), self.config.comparable)[0]
-            for pair, seen, (left, right) in zip(made, evidence, sides, strict=True)
-        ]
-        scores = self.classifier.classify(made)
-        return conclude(made, comparability, evidence, scores)
+        return conclude(self.classify(cases))
+
+    def confront(self, left: Asked, right: Asked, vectors: Vectors) -> list[Case]:
+        """Return the one case that two texts make; they are all the articles there are."""
+        claims = [left.claim, right.claim]
+        lexicon = build_lexicon([left.document, right.document], claims)
+        articles = lay_out(claims, vectors, lexicon, [claim.id for claim in claims])
+        pair = make_pair(left.claim, right.claim, float(vectors[0] @ vectors[1]))
+        [subject] = compare_subjects([pair], articles, self.config.comparable)
+        return self.weigh([(pair, subject)])
+
+    def judge_all(self, articles: Sequence[Document]) -> list[Judgement]:
+        """Return the judgements on all pairs of a collection that reach the classifier, findings or not."""
+        collected = self.collect(articles, Clock(silent))
+        return self.judge(collected.pairs, collected.articles, Clock(silent))
+
+    def collect(self, articles: Sequence[Document], clock: Clock, asked: Asked | None = None) -> Collected:
+        """Return the claims of the articles, and of a text that is checked against them, with the pairs to look at."""
+        claims = [claim for article in clock.count("understand", articles) for claim in self.understand(article)]
+        extra = [asked] if asked else []
+        claims += [one.claim for one in extra]
+        vectors = self.embed(claims, clock)
+        with clock.stage("pair"):
+            lexicon = build_lexicon([*articles, *(one.document for one in extra)], claims)
+            origins = find_origins(claims, self.config.syndication)
+            return Collected(
+                claims=claims,
+                pairs=find_pairs(claims, vectors, lexicon.claims, origins, self.config.pairing),
+                origins=dict(zip((claim.id for claim in claims), origins, strict=True)),
+                articles=lay_out(claims, vectors, lexicon, origins),
+            )
 
     def understand(self, article: Document) -> list[Claim]:
         """Return the claims of an article with what they say."""
@@ -140,18 +157,42 @@ class Detector:
         texts = sorted({claim.statement for claim in claims})
         rows = {text: row for row, text in enumerate(texts)}
         parts = [self.encoder.encode(part) for part in clock.chunks("embed", texts, CHUNK)]
-        return np.concatenate(parts)[[rows[claim.statement] for claim in claims]] if parts else np.zeros((0, 1), np.float32)
+        return (
+            np.concatenate(parts)[[rows[claim.statement] for claim in claims]]
+            if parts
+            else np.zeros((0, 1), np.float32)
+        )
 
-    def judge(self, pairs: Sequence[Pair], lexicon: Lexicon, clock: Clock) -> list[Judgement]:
+    def judge(self, pairs: Sequence[Pair], articles: Articles, clock: Clock) -> list[Judgement]:
         """Return the judgements on the pairs that are about the same thing; the others cost no classification."""
         with clock.stage("compare"):
-            evidence = compare_facts(pairs)
-            comparability = compare_subjects(pairs, evidence, lexicon, self.config.comparable)
-        kept = [index for index, subject in enumerate(comparability) if subject.verdict is not Verdict.NO]
-        chosen = [pairs[index] for index in kept]
-        scores = [score for part in clock.chunks("classify", chosen, CHUNK) for score in self.classifier.classify(part)]
+            subjects = compare_subjects(pairs, articles, self.config.comparable)
+            cases = self.weigh([(p, s) for p, s in zip(pairs, subjects, strict=True) if s.verdict is not Verdict.NO])
+            chosen = self.most_promising(cases)
+        parts = clock.chunks("classify", chosen, CHUNK)
+        scored = [case for part in parts for case in self.classify(part)]
         with clock.stage("decide"):
-            return conclude(chosen, [comparability[i] for i in kept], [evidence[i] for i in kept], scores)
+            return conclude(scored)
+
+    def weigh(self, subjects: Sequence[tuple[Pair, Comparability]]) -> list[Case]:
+        """Return the pairs with what the comparators see in them, and not yet classified."""
+        pairs = [pair for pair, _ in subjects]
+        evidence = compare_facts(pairs)
+        settled = heed_particulars(pairs, [subject for _, subject in subjects], evidence, self.config.comparable)
+        return [Case(*parts, UNCLASSIFIED) for parts in zip(pairs, settled, evidence, strict=True)]
+
+    def most_promising(self, cases: Sequence[Case]) -> list[Case]:
+        """Return the cases that could become findings, most promising first."""
+        ranked = sorted(
+            zip(promise(cases), cases, strict=True),
+            key=lambda one: (-one[0], one[1].pair.left.id, one[1].pair.right.id),
+        )
+        settings = self.config.decision
+        return [case for value, case in ranked if value >= settings.min_promise][: settings.max_classified]
+
+    def classify(self, cases: Sequence[Case]) -> list[Case]:
+        scores = self.classifier.classify([case.pair for case in cases])
+        return [replace(case, scores=score) for case, score in zip(cases, scores, strict=True)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +201,16 @@ class Asked:
 
     document: Document
     claim: Claim
+
+
+@dataclass(frozen=True, slots=True)
+class Collected:
+    """The claims of a collection, the pairs to look at, and the origin of each claim by its id."""
+
+    claims: Sequence[Claim]
+    pairs: Sequence[Pair]
+    origins: Mapping[str, str]
+    articles: Articles
 
 
 def ask(text: str, name: str) -> Asked:
@@ -179,17 +230,7 @@ def ask(text: str, name: str) -> Asked:
     return Asked(document, annotate([whole], document)[0])
 
 
-def lexicon_of(left: Asked, right: Asked) -> Lexicon:
-    return build_lexicon([left.document, right.document], [left.claim, right.claim])
-
-
-def conclude(
-    pairs: Sequence[Pair],
-    comparability: Sequence[Comparability],
-    evidence: Sequence[tuple[Evidence, ...]],
-    scores: Sequence[PairScores],
-) -> list[Judgement]:
-    cases = [Case(*parts) for parts in zip(pairs, comparability, evidence, scores, strict=True)]
+def conclude(cases: Sequence[Case]) -> list[Judgement]:
     return [
         Judgement(case.pair, case.comparability, case.evidence, case.scores, decision)
         for case, decision in zip(cases, decide(cases), strict=True)
@@ -221,11 +262,11 @@ def main_language(articles: Sequence[Document]) -> Language:
     return min(counted, key=lambda language: (-counted[language], language), default=UNKNOWN_LANGUAGE)
 
 
-def count(articles: Sequence[Document], claims: Sequence[Claim], pairs: int, judged: int) -> dict[str, int]:
+def count(articles: Sequence[Document], collected: Collected, judged: int) -> dict[str, int]:
     return {
         "documents": len(articles),
         "sources": len({article.source for article in articles}),
-        "claims": len(claims),
-        "pairs": pairs,
+        "claims": len(collected.claims),
+        "pairs": len(collected.pairs),
         "comparable_pairs": judged,
     }

@@ -214,16 +214,21 @@ class Verdict(StrEnum):
 class Comparability:
     """Whether two claims are about the same thing, and why.
 
-    `overlap` is the cosine (0–1) of the two claims' rare words, `context` that of their whole articles. `covered` is
-    the share (0–1) of the rare-word weight of the claim that is better covered by the other. `shared_names` counts the
-    names that both give, in whatever spelling or language.
+    `overlap` is the cosine (0–1) of the two claims' rare words, `context` that of their whole articles; `topic`
+    is the cosine (-1–1) of what the articles are about, which works across languages. `covered` is
+    the share (0–1) of the rare-word weight of the claim that is better covered by the other. `gap` (0–1) is how much
+    nearer one of them has another counterpart in the other's article; `nearby` says that one follows the other in one
+    paragraph. `shared_names` counts the names that both give, in whatever spelling or language.
     """
 
     verdict: Verdict
     reason: str
     overlap: float
     context: float
+    topic: float
     covered: float
+    gap: float
+    nearby: bool
     shared_names: int
 
 

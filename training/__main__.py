@@ -27,5 +27,14 @@ def nli(config: Annotated[Path, typer.Option(help="the recipe, such as configs/t
         typer.echo(f"{name}\t{value:.4f}")
 
 
+@app.command()
+def calibrate(config: Annotated[Path, typer.Option(help="such as configs/training/calibrate.yaml")]) -> None:
+    """Fit the decision's coefficients on labelled pairs of real news."""
+    from training.calibrate import calibrate
+
+    for name, value in calibrate(config).items():
+        typer.echo(f"{name}\t{value:.4f}")
+
+
 if __name__ == "__main__":
     app()

@@ -14,7 +14,7 @@ def compare_times(pair: Pair) -> list[Evidence]:
     left, right = known_days(pair.left), known_days(pair.right)
     if not left or not right:
         return []
-    if any(same_day(one, other) for one in left for other in right):
+    if share_day(pair.left, pair.right):
         return [Evidence(Kind.TIME, None, STRENGTH, "time.agree")]
     return [
         Evidence(
@@ -27,6 +27,11 @@ def compare_times(pair: Pair) -> list[Evidence]:
             values={"left": words_at(pair.left, left), "right": words_at(pair.right, right)},
         )
     ]
+
+
+def share_day(left: Claim, right: Claim) -> bool:
+    """Tell whether both claims name a day, and the same one."""
+    return any(same_day(one, other) for one in known_days(left) for other in known_days(right))
 
 
 def known_days(claim: Claim) -> list[TimeMention]:

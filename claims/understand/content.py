@@ -48,7 +48,7 @@ def after_attribution(claim: Claim, speaker_end: int) -> Span:
 def before_attribution(claim: Claim, speaker_start: int) -> Span:
     """Return what goes before the last comma or quotation mark in front of the speaker."""
     before = claim.text[: speaker_start - claim.start]
-    cut = max(before.rfind(mark) for mark in "،,\"»”")
+    cut = max(before.rfind(mark) for mark in '،,"»”')
     return Span(claim.start, claim.start + cut if cut > 0 else claim.end)
 
 

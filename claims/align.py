@@ -1,0 +1,99 @@
+"""Which sentence of one article answers to which of another.
+
+Two reports of one event go through the same particulars one by one: documents certified in Riyadh, in Mecca, in Jeddah.
+A figure of one disagrees with the other report only through its counterpart there, never through its neighbours.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from claims.lexicon import Lexicon
+from claims.protocols import Vectors
+from claims.schema import Claim, Language, Pair
+
+COPY_GAP = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Articles:
+    """The claims of each article as rows of the vectors, and the origin of each row.
+
+    `topics` has one vector of length 1 an article: the mean of its claims' vectors, less the mean of all claims of its
+    language, since most of what e5's vectors have in common is the language (0 where it has one article only).
+    """
+
+    rows: Mapping[str, NDArray[np.int64]]
+    row_of: Mapping[str, int]
+    vectors: Vectors
+    lexicon: Lexicon
+    origins: NDArray[np.int64]
+    topics: Mapping[str, NDArray[np.float32]]
+
+    def topic_similarity(self, left: Claim, right: Claim) -> float:
+        """Return the cosine (-1–1) of what the two articles are about, in whatever languages."""
+        return float(self.topics[left.document] @ self.topics[right.document])
+
+    def has_context(self, claim: Claim) -> bool:
+        """Tell whether the article says anything beside the claim."""
+        return len(self.rows[claim.document]) > 1
+
+
+def lay_out(claims: Sequence[Claim], vectors: Vectors, lexicon: Lexicon, origins: Sequence[str]) -> Articles:
+    """Sort the claims, which are the rows of `vectors`, by article."""
+    rows: dict[str, list[int]] = defaultdict(list)
+    for row, claim in enumerate(claims):
+        rows[claim.document].append(row)
+    numbers: dict[str, int] = {}
+    arrays = {document: np.array(found) for document, found in rows.items()}
+    return Articles(
+        rows=arrays,
+        topics=find_topics(arrays, vectors, [claim.language for claim in claims]),
+        row_of={claim.id: row for row, claim in enumerate(claims)},
+        vectors=vectors,
+        lexicon=lexicon,
+        origins=np.array([numbers.setdefault(origin, len(numbers)) for origin in origins], np.int64),
+    )
+
+
+def find_topics(
+    rows: Mapping[str, NDArray[np.int64]], vectors: Vectors, languages: Sequence[Language]
+) -> dict[str, NDArray[np.float32]]:
+    spoken = np.array(languages)
+    centres = {language: vectors[spoken == language].mean(axis=0) for language in set(languages)}
+    topics = {document: vectors[found].mean(axis=0) - centres[languages[found[0]]] for document, found in rows.items()}
+    return {document: topic / max(float(np.linalg.norm(topic)), 1e-9) for document, topic in topics.items()}
+
+
+def find_gaps(pairs: Sequence[Pair], articles: Articles) -> list[float]:
+    """Return for each pair how much nearer (0–1) one of its claims has another counterpart in the other's article.
+
+    0 means that they are each other's nearest; 1 that the other article holds a copy of one of them. Pairs inside one
+    article have no counterparts to look for: 0.
+    """
+    by_articles: dict[tuple[str, str], list[int]] = defaultdict(list)
+    for index, pair in enumerate(pairs):
+        by_articles[pair.left.document, pair.right.document].append(index)
+    gaps = np.zeros(len(pairs))
+    for (left, right), indices in by_articles.items():
+        if left != right:
+            gaps[indices] = gaps_between(left, right, [pairs[index] for index in indices], articles)
+    return [float(gap) for gap in gaps]
+
+
+def gaps_between(left: str, right: str, pairs: Sequence[Pair], articles: Articles) -> NDArray[np.float64]:
+    ours, theirs = articles.rows[left], articles.rows[right]
+    nearness = (articles.vectors[ours] @ articles.vectors[theirs].T).astype(np.float64)
+    nearness += articles.lexicon.claims[ours].dot(articles.lexicon.claims[theirs].T).toarray()
+    copies = articles.origins[ours][:, None] == articles.origins[theirs][None, :]
+    row = np.searchsorted(ours, [articles.row_of[pair.left.id] for pair in pairs])
+    column = np.searchsorted(theirs, [articles.row_of[pair.right.id] for pair in pairs])
+    own = nearness[row, column]
+    gap = np.maximum(nearness.max(axis=1)[row], nearness.max(axis=0)[column]) - own
+    copied = copies.any(axis=1)[row] | copies.any(axis=0)[column]
+    return np.where(copied, COPY_GAP, np.minimum(gap, COPY_GAP))
