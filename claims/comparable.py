@@ -18,6 +18,7 @@ NEARBY_CHARACTERS = 60
 FEW_WORDS = "they share too few rare words"
 # What merely one negation among many words is worth; see `compare.polarity`.
 WEAK = 0.5
+NEAR_COPY = 0.8
 
 
 def compare_subjects(pairs: Sequence[Pair], articles: Articles, settings: ComparableSettings) -> list[Comparability]:
@@ -111,12 +112,12 @@ def find_objection(measured: Comparability, seen: Sequence[Evidence], settings: 
     opposed = any(item.relation is not None and item.strength > WEAK for item in seen)
     if "time.different" in codes:
         return "they name different days"
-    if "quantity.volatile" in codes:
+    if "quantity.volatile" in codes and not ("time.agree" in codes and measured.covered >= NEAR_COPY):
         return "they give what changes by the hour, and name no common day"
     if measured.nearby or opposed:
         return None
     if measured.covered < settings.min_covered:
         return FEW_WORDS
-    if "name.different" in codes and not measured.shared_names and measured.covered < settings.sure_covered:
+    if "name.different" in codes and not measured.shared_names and measured.covered < NEAR_COPY:
         return "they name different people or places"
     return None

@@ -33,6 +33,8 @@ from claims.schema import (
 NO_FINDING = Decision(Label.NEUTRAL, None, None, 0.0)
 EVEN_ODDS = 0.5
 USUAL_SIMILARITY = 0.85
+OPPOSITES = ("degree.opposite", "status.opposite", "words.opposite")
+TELLING = 0.5
 DENIALS = ("attribution.denial", "attribution.responsibility")
 UPDATE_HOURS = 6
 SEEN_BY_MODEL = 0.5
@@ -111,9 +113,12 @@ def features(case: Case) -> dict[str, float]:
     within = float(pair.left.document == pair.right.document)
     across = float(pair.left.language != pair.right.language)
     differs = strongest(case, "quantity.disjoint")
-    # A denial names what it denies only in part: it answers the claim beside it, or one that has its words.
-    denial = strongest(case, *DENIALS) * (1.0 if subject.nearby else subject.covered)
-    opposed = max(strongest(case, "degree.opposite", "status.opposite", "words.opposite"), denial)
+    words, denial = strongest(case, *OPPOSITES), strongest(case, *DENIALS)
+    # What names its own subject counts in full, and a short denial beside the claim it answers; else, shared words.
+    opposed = max(
+        words if words >= TELLING else words * subject.covered,
+        denial if denial >= TELLING and subject.nearby else denial * subject.covered,
+    )
     return {
         "contradiction": max(forward.contradiction, backward.contradiction),
         "contradiction_both": min(forward.contradiction, backward.contradiction),
@@ -159,17 +164,20 @@ def supporting(case: Case) -> tuple[Evidence, ...]:
 
 def relation_of(case: Case, speaking: Sequence[Evidence]) -> Relation:
     relations = {item.relation for item in speaking}
-    if is_superseded(case.pair, speaking):
+    if is_superseded(case, speaking):
         return Relation.UPDATE
     if relations == {Relation.DISCREPANCY} or speaking[0].relation is Relation.DISCREPANCY:
         return Relation.DISCREPANCY
     return Relation.CONTRADICTION
 
 
-def is_superseded(pair: Pair, speaking: Sequence[Evidence]) -> bool:
+def is_superseded(case: Case, speaking: Sequence[Evidence]) -> bool:
     """Tell whether time may have moved on between the claims: a count that grew later, or a state of another day."""
+    pair = case.pair
     if speaking[0].code.startswith("quantity."):
         return is_later(pair) and grew(pair)
+    if strongest(case, "time.agree"):
+        return False
     return has_own_day(pair.left) != has_own_day(pair.right) and (
         speaks_of_then(pair.left) or speaks_of_then(pair.right)
     )

@@ -1,11 +1,13 @@
 """The whole path on small inputs: with stand-in models for the promises of the path, with the real ones for quality."""
 
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import pytest
 
 import claims
-from claims.schema import Label
+from claims.schema import Kind, Label, Pair, Relation, Voices
+from eval.gold import gold_name, read_gold
 from tests.conftest import ROOT
 from tests.fakes import BagOfWordsEncoder, NegationClassifier, make_document
 
@@ -93,5 +95,64 @@ def test_stating_the_same_is_no_disagreement(detector):
 def test_check_tells_support_from_contradiction(detector):
     article = make_document("a", "The government reopened the coastal road on Monday after the flood.")
     answer = detector.check("The government did not reopen the coastal road on Monday after the flood.", [article])
-    assert [judgement.pair.left.document for judgement in answer.contradicted_by] == ["a"]
+    assert ["a" in {j.pair.left.document, j.pair.right.document} for j in answer.contradicted_by] == [True]
     assert answer.supported_by == ()
+
+
+def found_gold(report):
+    names = {document.id: gold_name(document) for document in report.documents}
+    return {
+        item.id
+        for item in read_gold(EXAMPLES / "gold.jsonl")
+        for finding in report.findings
+        if item.covers(Pair(finding.left, finding.right, finding.similarity, finding.voices), names)
+    }
+
+
+def test_the_examples_show_disagreements_of_several_kinds_and_languages(examples):
+    assert found_gold(examples) >= {
+        "talks-progress-1",
+        "ferry-certificate-1",
+        "ferry-passengers-1",
+        "ferry-rescued-1",
+        "ferry-missing-1",
+        "ferry-missing-2",
+        "accord-signed-1",
+        "convoy-toll-1",
+    }
+    assert {finding.voices for finding in examples.findings} == set(Voices)
+    assert {finding.relation for finding in examples.findings} == set(Relation)
+
+
+def test_most_findings_on_the_examples_are_in_the_gold_list(examples):
+    assert len(found_gold(examples)) >= 0.7 * len(examples.findings)
+
+
+@pytest.fixture(scope="module")
+def seeds(detector, shared):
+    return detector.detect(claims.read_documents(shared / "seeds"))
+
+
+def numbers_of(report, finding):
+    """Return the numbers of the two seed articles that a finding stands between, as their file names begin."""
+    names = {document.id: Path(document.origin).name[:3] for document in report.documents}
+    return frozenset({names[finding.left.document], names[finding.right.document]})
+
+
+@pytest.mark.parametrize(
+    ("kind", "articles"),
+    [
+        (Kind.QUANTITY, {"001", "004"}),  # about twenty killed, more than twenty
+        (Kind.DEGREE, {"004"}),  # slight progress, no movement
+        (Kind.STATUS, {"001", "003"}),  # the truce is not dead, it collapsed
+        (Kind.STATUS, {"002"}),  # who controls the colleges
+        (Kind.NEGATION, {"004"}),  # who bombed the convoy
+    ],
+)
+def test_the_seed_articles_show_what_their_reader_expects(seeds, kind, articles):
+    assert (kind, frozenset(articles)) in {(finding.kind, numbers_of(seeds, finding)) for finding in seeds.findings}
+
+
+def test_the_article_from_before_the_agreement_contradicts_no_later_one(seeds):
+    later = [f for f in seeds.findings if "002" in numbers_of(seeds, f) and f.relation is not Relation.UPDATE]
+    assert all(numbers_of(seeds, finding) == {"002"} for finding in later)

@@ -13,14 +13,18 @@ import yaml
 from claims.schema import Claim, Evidence, Kind, Language, Pair, Relation, Span
 from claims.text import fold, normalise
 
-STRENGTH = 0.6
+SPECIFIC_STRENGTH, GENERAL_STRENGTH = 0.6, 0.3
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One question with two answers; each answer lists its phrases by language, as one pattern."""
+    """One question with two answers; each answer lists its phrases by language, as one pattern.
+
+    The answers to a specific question name their own subject; others could be said of anything.
+    """
 
     kind: Kind
+    specific: bool
     one: dict[Language, re.Pattern[str]]
     other: dict[Language, re.Pattern[str]]
 
@@ -31,7 +35,7 @@ def compare_opposites(pair: Pair) -> list[Evidence]:
         Evidence(
             kind=question.kind,
             relation=Relation.CONTRADICTION,
-            strength=STRENGTH,
+            strength=SPECIFIC_STRENGTH if question.specific else GENERAL_STRENGTH,
             code=f"{question.kind}.opposite" if question.kind in (Kind.DEGREE, Kind.STATUS) else "words.opposite",
             left=(left.span,),
             right=(right.span,),
@@ -75,7 +79,7 @@ def make_answer(claim: Claim, span: Span, is_other: bool) -> Answer:
 def questions() -> tuple[Question, ...]:
     text = files("claims.compare").joinpath("data/opposites.yaml").read_text(encoding="utf-8")
     return tuple(
-        Question(Kind(entry["kind"]), compile_phrases(entry["one"]), compile_phrases(entry["other"]))
+        Question(Kind(entry["kind"]), entry["specific"], compile_phrases(entry["one"]), compile_phrases(entry["other"]))
         for entry in yaml.safe_load(text)
     )
 

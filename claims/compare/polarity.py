@@ -5,6 +5,9 @@ from __future__ import annotations
 from claims.schema import Claim, Evidence, Kind, Pair, Relation, Stance
 
 DENIAL_STRENGTH = 0.7
+# "Spain denied any wrongdoing" answers what stands beside it; a longer denial says itself what it denies.
+SHORT_DENIAL_WORDS = 9
+LONG_DENIAL_STRENGTH = 0.4
 NEGATION_STRENGTH = 0.5
 
 
@@ -31,7 +34,7 @@ def denial(pair: Pair, denying: Claim, kind: Kind) -> Evidence:
     return Evidence(
         kind=kind,
         relation=Relation.CONTRADICTION,
-        strength=DENIAL_STRENGTH,
+        strength=DENIAL_STRENGTH if len(denying.text.split()) <= SHORT_DENIAL_WORDS else LONG_DENIAL_STRENGTH,
         code="attribution.denial",
         left=spans if denying is pair.left else (),
         right=spans if denying is pair.right else (),

@@ -16,7 +16,6 @@ from itertools import product
 
 import yaml
 
-from claims.compare.particulars import share_day
 from claims.schema import Claim, Evidence, Hedge, Kind, Pair, Quantity, Relation, Span
 
 TIME_UNITS = frozenset({"hour", "day", "year"})
@@ -24,6 +23,7 @@ AGE = "age"
 # "20 people" and "36 civilians" may or may not be the same toll.
 SCOPE_UNSTATED = 0.5
 LEAST_DISJOINT, DISJOINT_SLOPE = 0.3, 1.4
+UNLIKELY_RATIO = 5
 ROUNDED = 0.8
 OVERLAPPING, CONTAINED = 0.5, 0.2
 # From a thousand on, zeros at the end may be rounding; two digits always count.
@@ -103,7 +103,7 @@ def topic_of(reading: Reading) -> tuple[str, str, str]:
 def weigh(pair: Pair, readings: Sequence[Reading]) -> Evidence:
     """Turn the readings of one thing into evidence: the closest pair speaks for all."""
     reading = min(readings, key=lambda one: closeness(pair, one))
-    if not reading.is_equal and is_volatile(reading.left) and not share_day(pair.left, pair.right):
+    if not reading.is_equal and is_volatile(reading.left):
         return make_evidence(pair, reading, None, "quantity.volatile", 1)
     if not reading.agrees:
         return make_evidence(pair, reading, Relation.CONTRADICTION, "quantity.disjoint", weigh_gap(reading))
@@ -135,7 +135,12 @@ def closeness(pair: Pair, reading: Reading) -> tuple[float, ...]:
 
 
 def weigh_gap(reading: Reading) -> float:
-    """Return more for numbers further apart: 20 against 21 is little, 20 against 36 much."""
+    """Return more for numbers further apart: 20 against 21 is little, 20 against 36 much.
+
+    Very far apart, 5 and 472, they hardly count the same thing.
+    """
+    if reading.upper.low > UNLIKELY_RATIO * reading.lower.high:
+        return LEAST_DISJOINT
     share = reading.gap / reading.upper.low if reading.upper.low else 1.0
     return min(1.0, LEAST_DISJOINT + DISJOINT_SLOPE * share)
 

@@ -1,0 +1,89 @@
+import pytest
+
+from claims.compare import compare_facts
+from claims.compare.opposites import compare_opposites
+from claims.compare.particulars import compare_names, compare_times
+from claims.compare.polarity import compare_polarity
+from claims.schema import Kind, Stance
+from claims.understand.names import read_names
+from claims.understand.quantities import read_quantities
+from claims.understand.times import read_times
+from tests.fakes import MONDAY, make_claim, make_pair, make_speaker
+
+
+def pair_of(left, right, language="ar", **changes):
+    return make_pair(
+        *(make_claim(text, name, language=language, **changes) for text, name in ((left, "a"), (right, "b")))
+    )
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "language", "kind"),
+    [
+        ("الطريق مفتوح أمام السيارات", "الطريق مغلق منذ الفجر", "ar", Kind.STATUS),
+        ("أحرزنا تقدما طفيفا في المحادثات", "لم نشهد أي تقدم في المحادثات", "ar", Kind.DEGREE),
+        ("The talks made slight progress", "There was no progress in the talks", "en", Kind.DEGREE),
+        ("La route est ouverte", "La route est fermée", "fr", Kind.STATUS),
+    ],
+)
+def test_opposite_words_are_found_with_their_places(left, right, language, kind):
+    pair = pair_of(left, right, language)
+    found = [item for item in compare_opposites(pair) if item.kind is kind]
+    assert found
+    [span] = found[0].left
+    assert left[span.start : span.end] == found[0].values["left"]
+
+
+def test_opposites_meet_across_languages():
+    left, right = make_claim("الطريق مغلق", "a", language="ar"), make_claim("The road is open", "b", language="en")
+    assert [item.kind for item in compare_opposites(make_pair(left, right))] == [Kind.STATUS]
+
+
+def test_the_same_answer_is_no_opposite():
+    assert compare_opposites(pair_of("The road is open", "The road was reopened", "en")) == []
+
+
+def test_a_denial_beside_a_statement_is_evidence():
+    denying = make_claim("Russia denies it", "b", speaker=make_speaker("Russia", Stance.DENIED), negated=True)
+    [found] = compare_polarity(make_pair(make_claim("Russian aircraft did it"), denying))
+    assert (found.code, found.values["speaker"]) == ("attribution.denial", "Russia")
+
+
+def test_two_who_accuse_are_held_against_each_other():
+    sides = [make_claim(name=n, speaker=make_speaker(n, Stance.ACCUSED)) for n in ("Moscow", "Washington")]
+    assert [item.code for item in compare_polarity(make_pair(*sides))] == ["attribution.responsibility"]
+
+
+def with_times(text, name):
+    return make_claim(text, name, language="ar", times=read_times(text, "ar", MONDAY))
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "code"),
+    [
+        ("أغلقت السوق أمس على ارتفاع", "أغلقت السوق اليوم على ارتفاع", "time.different"),
+        ("تداولات الأمس", "تداولات اليوم", "time.different"),
+        ("عقد الاجتماع اليوم", "عقد الاجتماع في 2 مارس", "time.agree"),
+    ],
+)
+def test_days_agree_or_differ(left, right, code):
+    [found] = compare_times(make_pair(with_times(left, "a"), with_times(right, "b")))
+    assert found.code == code
+
+
+def test_a_day_on_one_side_only_says_nothing():
+    assert compare_times(make_pair(with_times("أغلقت السوق أمس", "a"), with_times("أغلقت السوق", "b"))) == []
+
+
+def test_names_that_both_have_are_not_different():
+    texts = [("زار كيري موسكو", "a"), ("يزور كيري موسكو", "b"), ("زار لافروف باريس", "c")]
+    one, same, other = (make_claim(t, n, language="ar", names=read_names(t, "ar")) for t, n in texts)
+    assert compare_names(make_pair(one, same)) == []
+    assert [item.code for item in compare_names(make_pair(one, other))] == ["name.different"]
+
+
+def test_prices_are_marked_as_changing_by_the_hour():
+    texts = [("ارتفعت أسهم 113 شركة", "a"), ("ارتفعت أسهم 143 شركة", "b")]
+    claims = [make_claim(text, name, language="ar", quantities=read_quantities(text, "ar")) for text, name in texts]
+    [found] = compare_facts([make_pair(*claims)])
+    assert [(item.code, item.relation) for item in found] == [("quantity.volatile", None)]

@@ -1,0 +1,92 @@
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from claims.config import DecisionSettings
+from claims.decide import Case, choose_threshold, decide, promise
+from claims.schema import Decision, Evidence, Hedge, Kind, Label, Quantity, Relation, Span, Verdict
+from tests.fakes import MONDAY, make_claim, make_pair, make_scores
+from tests.test_comparable import measured
+
+DISJOINT = Evidence(Kind.QUANTITY, Relation.CONTRADICTION, 1.0, "quantity.disjoint")
+HEDGE = Evidence(Kind.QUANTITY, Relation.DISCREPANCY, 0.5, "quantity.hedge")
+SAME = measured(verdict=Verdict.YES, covered=1.0, overlap=1.0, context=1.0)
+
+
+def case_of(*evidence, scores=None, subject=SAME, left=None, right=None):
+    pair = make_pair(left or make_claim(), right or make_claim(name="b"))
+    return Case(pair, subject, evidence, scores or make_scores(contradiction=0.9))
+
+
+def test_differing_figures_of_one_thing_are_a_contradiction():
+    [decision] = decide([case_of(DISJOINT)])
+    assert (decision.label, decision.relation, decision.kind) == (
+        Label.CONTRADICTION,
+        Relation.CONTRADICTION,
+        Kind.QUANTITY,
+    )
+
+
+def test_differing_hedges_are_a_discrepancy_and_count_as_contradiction():
+    [decision] = decide([case_of(HEDGE, scores=make_scores(contradiction=0.2))])
+    assert (decision.label, decision.relation) == (Label.CONTRADICTION, Relation.DISCREPANCY)
+
+
+def test_what_is_not_comparable_is_no_finding_whatever_the_model_says():
+    [decision] = decide([case_of(DISJOINT, subject=replace(SAME, verdict=Verdict.NO))])
+    assert (decision.label, decision.relation, decision.confidence) == (Label.NEUTRAL, None, 0.0)
+
+
+def test_contradiction_is_looked_at_before_entailment():
+    scores = make_scores(contradiction=0.49, entailment=0.51)
+    [decision] = decide([case_of(DISJOINT, scores=scores)])
+    assert decision.label is Label.CONTRADICTION
+
+
+def toll(number):
+    return (Quantity(number, number, "", "killed", Hedge.EXACT, Span(0, 2)),)
+
+
+@pytest.mark.parametrize(
+    ("early", "late", "hours", "relation"),
+    [
+        (12, 19, 24, Relation.UPDATE),
+        (19, 12, 24, Relation.CONTRADICTION),
+        (12, 19, 1, Relation.CONTRADICTION),
+    ],
+)
+def test_a_toll_that_grew_later_is_an_update(early, late, hours, relation):
+    left = make_claim(quantities=toll(early))
+    right = make_claim(name="b", quantities=toll(late), published=MONDAY + timedelta(hours=hours))
+    [decision] = decide([case_of(DISJOINT, left=left, right=right)])
+    assert decision.relation is relation
+
+
+def test_more_evidence_never_lowers_the_promise():
+    none, one = case_of(), case_of(DISJOINT)
+    assert promise([none])[0] < promise([one])[0]
+
+
+def test_the_confidence_never_exceeds_the_promise():
+    cases = [case_of(DISJOINT, scores=make_scores(contradiction=c)) for c in (0.0, 0.5, 1.0)]
+    assert all(d.confidence <= p + 1e-9 for d, p in zip(decide(cases), promise(cases), strict=True))
+
+
+def decisions(*confidences):
+    return [Decision(Label.CONTRADICTION, Relation.CONTRADICTION, Kind.OTHER, c) for c in confidences]
+
+
+def test_a_precision_shows_as_many_as_keep_it_on_average():
+    assert choose_threshold(decisions(0.9, 0.8, 0.4, 0.1), DecisionSettings(precision=0.7)) == 0.4
+
+
+def test_a_recall_shows_as_many_as_hold_that_share():
+    assert choose_threshold(decisions(0.9, 0.8, 0.2, 0.1), DecisionSettings(recall=0.8)) == 0.8
+
+
+@pytest.mark.parametrize(
+    "settings", [DecisionSettings(precision=0.9), DecisionSettings(recall=0.9), DecisionSettings()]
+)
+def test_nothing_to_choose_from_is_no_error(settings):
+    assert choose_threshold([], settings) >= 0
