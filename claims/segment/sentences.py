@@ -14,6 +14,8 @@ from claims.segment.spans import find_quotations, has_words, trim
 # Half a character, as a damaged JSON escape leaves it; sentencex takes only what can be written as UTF-8.
 SURROGATE = re.compile("[\ud800-\udfff]")
 ELLIPSIS = re.compile(r"(?:\.\.|…)\Z")
+# Right-to-left papers write a direction mark inside a number: 5.\u200f2 is 2.5 to its readers.
+DECIMAL_POINT = re.compile(r"(?<=\d)[.,][\u200e\u200f]\d")
 WHOLE_WORDS = 6
 LONG_QUOTATION_WORDS = 40
 
@@ -68,6 +70,10 @@ def is_unfinished(text: str, left: Span, right: Span, rules: Rules) -> bool:
     # Only the end is looked at, so that joining many pieces stays fast.
     ending = text[max(left.start, left.end - 20) : left.end].rstrip()
     # sentencex takes a number in brackets for that of a list item.
-    if ending[-1:].isalnum() or rules.unfinished.search(ending):
+    if (
+        ending[-1:].isalnum()
+        or rules.unfinished.search(ending)
+        or DECIMAL_POINT.search(text, left.end - 2, right.start + 2)
+    ):
         return True
     return ELLIPSIS.search(ending) is not None and not all(has_words(text, span, WHOLE_WORDS) for span in (left, right))
