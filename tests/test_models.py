@@ -51,7 +51,7 @@ def test_token_counts_equal_those_of_the_package(package):
 
 
 def test_token_counts_equal_those_of_the_package_on_a_day_of_news(package, shared):
-    lines = (shared / "parallel/NTREX/newstest2019-ref.arb.txt").read_text(encoding="utf-8").splitlines()[:500]
+    lines = (shared / "data/parallel/NTREX/newstest2019-ref.arb.txt").read_text(encoding="utf-8").splitlines()[:500]
     tokenizer = embedded.build_tokenizer()
     counts = [len(ids) for ids in tokenizer(["query: " + line for line in lines])["input_ids"]]
     assert counts == [package.token_count(line, is_query=True) for line in lines]
