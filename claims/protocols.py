@@ -33,12 +33,12 @@ class Classifier(Protocol):
 
 
 class Comparator(Protocol):
-    def compare(self, pair: Pair, /) -> list[Evidence]:
+    def __call__(self, pair: Pair, /) -> list[Evidence]:
         """Return what the two claims' own words say about a disagreement; nothing where they say nothing."""
         ...
 
 
 class Reporter(Protocol):
-    def write(self, report: Report, folder: Path, /) -> None:
+    def __call__(self, report: Report, folder: Path, /) -> None:
         """Write the report into an existing folder; OutputError where that fails."""
         ...

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from claims.compare.opposites import compare_opposites
 from claims.compare.particulars import compare_names, compare_times
 from claims.compare.polarity import compare_polarity
 from claims.compare.quantities import compare_quantities
+from claims.protocols import Comparator
 from claims.schema import Evidence, Pair
 
-COMPARATORS: dict[str, Callable[[Pair], list[Evidence]]] = {
+COMPARATORS: dict[str, Comparator] = {
     "quantities": compare_quantities,
     "times": compare_times,
     "names": compare_names,

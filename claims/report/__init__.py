@@ -1,8 +1,8 @@
 """Reports for people and programs; every file and field is described in docs/report-format.md."""
 
-from collections.abc import Callable
 from pathlib import Path
 
+from claims.protocols import Reporter
 from claims.report.html import write_html
 from claims.report.lines import write_disputes, write_documents, write_findings, write_rejected, write_run
 from claims.report.markdown import write_markdown
@@ -12,7 +12,7 @@ from claims.schema import Report
 
 __all__ = ["REPORTERS", "explain", "write_report"]
 
-REPORTERS: dict[str, Callable[[Report, Path], None]] = {
+REPORTERS: dict[str, Reporter] = {
     "html": write_html,
     "jsonl": write_findings,
     "csv": write_csv,
