@@ -1,7 +1,8 @@
 """Fit the decision: a logistic regression over the named features of `claims.decide`, on labelled pairs of real news.
 
-Pairs were drawn from strata; each is weighted by the inverse of its probability of having been drawn, so that the
-confidences are right for all pairs of a day that reach the classifier, not for the labelled sample.
+Pairs were drawn from strata; each is weighted by the inverse of its probability of having been drawn, up to
+`largest_weight`. A low cap leaves the sample's share of disagreements, which is higher than a day's: the confidences
+are then too high for a whole day of news.
 """
 
 from __future__ import annotations
