@@ -109,7 +109,10 @@ class Detector:
 
         All pairs are classified, also those that turn out to be about different things.
         """
-        sides = [(ask(left, "left"), ask(right, "right")) for left, right in pairs]
+        return self.compare_statements([(ask(left, "left"), ask(right, "right")) for left, right in pairs])
+
+    def compare_statements(self, sides: Sequence[tuple[Statement, Statement]]) -> list[Judgement]:
+        """Return what `compare` does, for texts that come with a source, a date or a speaker."""
         vectors = self.embed([side.claim for both in sides for side in both], Clock(silent))
         cases = [
             case
@@ -118,7 +121,7 @@ class Detector:
         ]
         return conclude(self.classify(cases))
 
-    def confront(self, left: Asked, right: Asked, vectors: Vectors) -> list[Case]:
+    def confront(self, left: Statement, right: Statement, vectors: Vectors) -> list[Case]:
         """Return the one case that two texts make; they are all the articles there are."""
         claims = [left.claim, right.claim]
         lexicon = build_lexicon([left.document, right.document], claims)
@@ -132,7 +135,7 @@ class Detector:
         collected = self.collect(articles, Clock(silent))
         return self.judge(collected.pairs, collected.articles, Clock(silent))
 
-    def collect(self, articles: Sequence[Document], clock: Clock, asked: Asked | None = None) -> Collected:
+    def collect(self, articles: Sequence[Document], clock: Clock, asked: Statement | None = None) -> Collected:
         """Return the claims of the articles, and of a text that is checked against them, with the pairs to look at."""
         claims = [claim for article in clock.count("understand", articles) for claim in self.understand(article)]
         extra = [asked] if asked else []
@@ -196,8 +199,8 @@ class Detector:
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
-    """A text that a user gave, as a document of one claim."""
+class Statement:
+    """A text that a user gave, as a document of one claim; see `ask` and `as_statement`."""
 
     document: Document
     claim: Claim
@@ -213,21 +216,28 @@ class Collected:
     articles: Articles
 
 
-def ask(text: str, name: str) -> Asked:
-    document = Document(id=name, source=name, text=text, language=detect_language(text), origin="the command line")
+def ask(text: str, name: str) -> Statement:
+    """Return a text of which nothing else is known; `name` tells it from others."""
+    language = detect_language(text)
+    return as_statement(Document(id=name, source=name, text=text, language=language, origin="the command line"))
+
+
+def as_statement(document: Document) -> Statement:
+    """Return a document as one claim, whatever its length."""
+    text = document.text
     start, end = len(text) - len(text.lstrip()), len(text.rstrip())
     whole = Claim(
-        id=f"{name}:{start}-{end}",
-        document=name,
-        source=name,
+        id=f"{document.id}:{start}-{end}",
+        document=document.id,
+        source=document.source,
         language=document.language,
-        published=None,
+        published=document.published,
         text=text[start:end],
         start=start,
         end=end,
         paragraph=Span(start, end),
     )
-    return Asked(document, annotate([whole], document)[0])
+    return Statement(document, annotate([whole], document)[0])
 
 
 def conclude(cases: Sequence[Case]) -> list[Judgement]:

@@ -3,97 +3,211 @@
 from __future__ import annotations
 
 import hashlib
-import json
+import logging
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from pathlib import Path
 
-from claims.errors import InputError
-from claims.schema import Claim, Document, Kind, Label, Relation, Span, Verdict
+import numpy as np
+from scipy.sparse import coo_matrix
+from scipy.sparse.csgraph import connected_components
 
+from claims import Detector, read_documents
+from claims.align import lay_out
+from claims.comparable import compare_subjects
+from claims.lexicon import build_lexicon
+from claims.pair import make_pair
+from claims.pipeline import conclude
+from claims.schema import Claim, Document, Judgement, Kind, Label, Pair, Relation, Span, Verdict
+from eval.pairs import LabelledPair, Split, find_twins, reasons_against_relation
+from eval.records import Fault, Row, find_repeats, read_records, refuse
+from eval.scoring import Judged
+
+log = logging.getLogger(__name__)
 HASH_DIGITS = 16
 HALF = 0.5
 
 
+class Pool(StrEnum):
+    """What a pair was drawn from: all candidate pairs of its day, or those that an early version held comparable."""
+
+    CANDIDATES = "candidates"
+    COMPARABLE = "comparable"
+
+
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """A stretch of an article that is not here: `digest` is the start of the SHA-256 of its whole text."""
+    """A stretch of an article that is not here: `hash` is the start of the SHA-256 of its whole text."""
 
     url: str
-    span: Span
-    digest: str
+    start: int
+    end: int
+    hash: str
 
 
 @dataclass(frozen=True, slots=True)
 class NewsPair:
-    """Two claims of one day of news with their label; `probability` is that of having been drawn for labelling."""
+    """Two claims of one day of news with their label; `probability` is that of having been drawn from the `pool`."""
 
     id: str
     day: str
+    split: Split
+    pool: Pool
+    probability: float
     left: Reference
     right: Reference
-    probability: float
     comparable: Verdict
     label: Label
     relation: Relation | None
     kind: Kind | None
+    why: str
 
 
-def read_news_pairs(path: Path) -> list[NewsPair]:
-    """Read a JSONL file of labelled references; InputError names the line that is none."""
-    lines = path.read_text(encoding="utf-8").splitlines()
-    return [parse(line, f"{path}:{number}") for number, line in enumerate(lines, 1)]
+def read_news_pairs(path: Path, split: Split | None = None) -> list[NewsPair]:
+    """Read a JSONL file of labelled references, of one split or all; InputError lists the rows that are none."""
+    rows = read_records(path, NewsPair)
+    faults = [Fault(row.place, reason) for row in rows for reason in reasons_against(row.record)]
+    refuse(
+        [*faults, *find_twins(rows), *find_repeats([(row.place, key_of(row.record), row.record.label) for row in rows])]
+    )
+    refuse(find_torn_days(rows))
+    return [row.record for row in rows if split in (None, row.record.split)]
 
 
-def parse(line: str, place: str) -> NewsPair:
-    try:
-        record = json.loads(line)
-        return NewsPair(
-            id=record["id"],
-            day=record["day"],
-            left=reference(record["left"]),
-            right=reference(record["right"]),
-            probability=float(record["probability"]),
-            comparable=Verdict(record["comparable"]),
-            label=Label(record["label"]),
-            relation=Relation(record["relation"]) if record["relation"] else None,
-            kind=Kind(record["kind"]) if record["kind"] else None,
-        )
-    except (ValueError, KeyError, TypeError) as error:
-        raise InputError(f"{place}: is no labelled pair ({error!r}); see docs/labelling.md") from error
+def reasons_against(pair: NewsPair) -> list[str]:
+    reasons = reasons_against_relation(pair.label, pair.relation)
+    if not 0 < pair.probability <= 1:
+        reasons.append(f"'probability' is {pair.probability}, not above 0 and at most 1")
+    if (pair.relation is None) != (pair.kind is None):
+        reasons.append("'relation' and 'kind' come together or not at all")
+    if pair.comparable is Verdict.NO and pair.label is not Label.NEUTRAL:
+        reasons.append(f"a pair that is not comparable is neutral, not {pair.label}")
+    if (pair.label is Label.CONTRADICTION) != (pair.relation in (Relation.CONTRADICTION, Relation.DISCREPANCY)):
+        reasons.append(f"label {pair.label} does not go with relation {pair.relation}")
+    return reasons
 
 
-def reference(record: Mapping[str, object]) -> Reference:
-    return Reference(str(record["url"]), Span(int(str(record["start"])), int(str(record["end"]))), str(record["hash"]))
+def find_torn_days(rows: Sequence[Row[NewsPair]]) -> list[Fault]:
+    """Return a fault for each row whose day is in another split by an earlier row."""
+    first: dict[str, Split] = {}
+    return [
+        Fault(row.place, f"the day {row.record.day} is {first[row.record.day]} data in an earlier row")
+        for row in rows
+        if first.setdefault(row.record.day, row.record.split) is not row.record.split
+    ]
+
+
+def key_of(pair: NewsPair) -> object:
+    return frozenset([pair.left, pair.right])
 
 
 def by_day(pairs: Iterable[NewsPair]) -> dict[str, list[NewsPair]]:
     days: dict[str, list[NewsPair]] = defaultdict(list)
     for pair in pairs:
         days[pair.day].append(pair)
-    return days
+    return dict(sorted(days.items()))
 
 
 def digest(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:HASH_DIGITS]
 
 
-def match(
-    reference: Reference, claims: Mapping[str, Sequence[Claim]], documents: Mapping[str, Document]
-) -> Claim | None:
-    """Return the claim that overlaps a reference by half or more, or None where the article is cut otherwise by now.
+def judge_days(detector: Detector, pairs: Sequence[NewsPair], folder: Path) -> list[Judged]:
+    """Return the judgements on pairs whose articles stand in `folder` as `<day>.zip`, in the order of the days.
 
-    `claims` and `documents` are those of one day, by URL. InputError where the article's text is not the labelled one.
+    InputError names the pairs whose article is missing or changed.
     """
-    document = documents.get(reference.url)
-    if document is None or digest(document.text) != reference.digest:
-        raise InputError(f"{reference.url}: the article is missing, or its text is not the one that was labelled")
-    best = max(claims[reference.url], key=lambda claim: shared_share(claim, reference.span), default=None)
-    return best if best and shared_share(best, reference.span) >= HALF else None
+    return [
+        judged for day, some in by_day(pairs).items() for judged in judge_day(detector, some, folder / f"{day}.zip")
+    ]
+
+
+def judge_day(detector: Detector, pairs: Sequence[NewsPair], path: Path) -> list[Judged]:
+    """Return the judgement on each pair in the context of all articles of its day; the words' rarity comes from there.
+
+    Where an article is cut otherwise by now, so that a labelled claim is no claim any more, there is no judgement.
+    """
+    documents = sorted(read_documents(path, settings=detector.config.input), key=lambda document: document.id)
+    refuse_changed(pairs, {document.url: document for document in documents if document.url})
+    cut = [detector.understand(document) for document in documents]
+    by_url = {document.url: claims for document, claims in zip(documents, cut, strict=True) if document.url}
+    matched = [(match(pair.left, by_url), match(pair.right, by_url)) for pair in pairs]
+    wanted = [(left, right) for left, right in matched if left and right]
+    log.info("%s: %d of %d labelled pairs found again", path.name, len(wanted), len(pairs))
+    judgements = iter(judge_claims(detector, documents, [claim for claims in cut for claim in claims], wanted))
+    groups = connect(pairs)
+    return [
+        Judged(as_labelled(pair, group, left, right), next(judgements) if left and right else None)
+        for pair, group, (left, right) in zip(pairs, groups, matched, strict=True)
+    ]
+
+
+def refuse_changed(pairs: Sequence[NewsPair], documents: Mapping[str, Document]) -> None:
+    refuse(
+        Fault(pair.id, f"{reference.url}: the article is missing, or its text is not the one that was labelled")
+        for pair in pairs
+        for reference in (pair.left, pair.right)
+        if reference.url not in documents or digest(documents[reference.url].text) != reference.hash
+    )
+
+
+def match(reference: Reference, claims: Mapping[str, Sequence[Claim]]) -> Claim | None:
+    """Return the claim of the article (by URL) that overlaps a reference by half or more; None where there is none."""
+    span = Span(reference.start, reference.end)
+    best = max(claims[reference.url], key=lambda claim: shared_share(claim, span), default=None)
+    return best if best and shared_share(best, span) >= HALF else None
 
 
 def shared_share(claim: Claim, span: Span) -> float:
     """Return the length that claim and span share, over the length of both together."""
     shared = min(claim.end, span.end) - max(claim.start, span.start)
     return max(0, shared) / (max(claim.end, span.end) - min(claim.start, span.start))
+
+
+def connect(pairs: Sequence[NewsPair]) -> list[str]:
+    """Return a group for each pair; pairs that share an article, directly or through others, are in one group."""
+    numbers: dict[str, int] = {}
+    ends = [[numbers.setdefault(side.url, len(numbers)) for side in (pair.left, pair.right)] for pair in pairs]
+    rows, columns = np.array(ends).T
+    graph = coo_matrix((np.ones(len(ends)), (rows, columns)), shape=(len(numbers), len(numbers)))
+    _, component = connected_components(graph, directed=False)
+    return [f"{pair.day} {component[row]}" for pair, row in zip(pairs, rows, strict=True)]
+
+
+def as_labelled(pair: NewsPair, group: str, left: Claim | None, right: Claim | None) -> LabelledPair:
+    return LabelledPair(
+        left=left.text if left else "",
+        right=right.text if right else "",
+        label=pair.label,
+        id=pair.id,
+        kind=pair.kind,
+        relation=pair.relation,
+        language=left.language if left else None,
+        group=group,
+        split=pair.split,
+        weight=1 / pair.probability,
+    )
+
+
+def judge_claims(
+    detector: Detector, documents: Sequence[Document], claims: Sequence[Claim], wanted: Sequence[tuple[Claim, Claim]]
+) -> list[Judgement]:
+    """Return the judgements on the wanted pairs as a run would give them; only their articles are embedded."""
+    if not wanted:
+        return []
+    lexicon = build_lexicon(documents, claims)
+    involved = {claim.document for both in wanted for claim in both}
+    rows = [row for row, claim in enumerate(claims) if claim.document in involved]
+    embedded = detector.encoder.encode([claims[row].statement for row in rows])
+    vectors = np.zeros((len(claims), embedded.shape[1]), np.float32)
+    vectors[rows] = embedded
+    articles = lay_out(claims, vectors, lexicon, [claim.id for claim in claims])
+
+    def paired(left: Claim, right: Claim) -> Pair:
+        return make_pair(left, right, float(vectors[articles.row_of[left.id]] @ vectors[articles.row_of[right.id]]))
+
+    pairs = [paired(left, right) for left, right in wanted]
+    subjects = compare_subjects(pairs, articles, detector.config.comparable)
+    return conclude(detector.classify(detector.weigh(list(zip(pairs, subjects, strict=True)))))

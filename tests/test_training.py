@@ -1,17 +1,15 @@
 import json
-from pathlib import Path
 
 import numpy as np
 import pytest
 
 from claims.errors import ConfigError, InputError
-from eval.gold import read_gold
-from eval.news import digest, match, read_news_pairs
+from claims.schema import Label
+from eval.held_out import load_settings
+from eval.sources import Source, read_source
 from tests.conftest import ROOT
-from tests.fakes import make_claim, make_document, make_pair
 from training.calibrate import fit, load_calibration
-from training.data import LabelledPair, read_source, without_held_out
-from training.recipe import Source, load_recipe
+from training.recipe import load_recipe
 
 ROWS = (
     "premise\thypothesis\tlabel\n"
@@ -33,7 +31,7 @@ def folder(tmp_path):
 
 
 def test_labels_are_translated(folder):
-    assert [pair.label for pair in read_source(folder, make_source(), 1)] == ["contradiction", "entailment"]
+    assert [pair.label for pair in read_source(folder, make_source(), 1)] == [Label.CONTRADICTION, Label.ENTAILMENT]
 
 
 def test_a_label_that_the_recipe_does_not_know_is_an_error(folder):
@@ -42,12 +40,13 @@ def test_a_label_that_the_recipe_does_not_know_is_an_error(folder):
 
 
 def test_swapping_exchanges_the_sides(folder):
-    assert read_source(folder, make_source(swap=True), 1)[0].premise == "The road is shut."
+    assert read_source(folder, make_source(swap=True), 1)[0].left == "The road is shut."
 
 
 def test_shuffled_rows_are_neutral_and_never_meet_themselves(folder):
     pairs = read_source(folder, make_source(hypothesis="premise", shuffle=True), 1)
-    assert all(pair.label == "neutral" and pair.premise != pair.hypothesis for pair in pairs)
+    assert pairs
+    assert all(pair.label is Label.NEUTRAL and pair.left != pair.right for pair in pairs)
 
 
 def test_a_missing_file_names_its_source(tmp_path):
@@ -55,21 +54,22 @@ def test_a_missing_file_names_its_source(tmp_path):
         read_source(tmp_path, make_source(), 1)
 
 
-def test_held_out_pairs_leave_in_either_order_and_spelling():
-    pairs = [
-        LabelledPair("A b.", "C d!", "neutral"),
-        LabelledPair("E", "F", "neutral"),
-        LabelledPair("G", "H", "neutral"),
-    ]
-    held_out = [LabelledPair("c  d", "a B", "neutral")]
-    sentences = [LabelledPair("e.", "z", "neutral")]
-    assert without_held_out(pairs, held_out, sentences) == pairs[2:]
+def test_only_the_wanted_rows_are_read(folder):
+    assert [pair.left for pair in read_source(folder, make_source(where={"premise": "It rained."}), 1)] == ["It rained."]
+
+
+def test_a_file_without_a_header_takes_its_columns_from_the_settings(tmp_path):
+    (tmp_path / "rows.tsv").write_text("The road is open.\tThe road is shut.\t0.2\n", encoding="utf-8")
+    source = make_source(columns=["premise", "hypothesis", "score"], label="score", labels={}, any_label="neutral")
+    [pair] = read_source(tmp_path, source, 1)
+    assert (pair.left, pair.right, pair.label) == ("The road is open.", "The road is shut.", Label.NEUTRAL)
 
 
 @pytest.mark.parametrize("name", ["nli.yaml"])
 def test_the_shipped_recipe_is_valid_and_holds_out_what_is_measured(name):
     recipe = load_recipe(ROOT / "configs/training" / name)
-    held_out = {source.file for source in (*recipe.held_out_pairs, *recipe.held_out_sentences)}
+    kept = load_settings(ROOT / recipe.held_out)
+    held_out = {source.file for source in (*kept.pairs, *kept.sentences)}
     assert {source.file for source in recipe.develop} <= held_out
     assert not {source.file for source in recipe.train} & held_out
 
@@ -93,42 +93,3 @@ def test_a_fit_without_examples_is_the_prior_and_with_many_leaves_it():
     targets = np.array([False, True] * 200)
     assert np.allclose(fit(inputs[:0], targets[:0], np.ones(0), prior, 1.0), prior, atol=1e-4)
     assert fit(inputs, targets, np.ones(400), prior, 1.0)[1] > 2
-
-
-def test_labelled_news_pairs_hold_references_and_no_text():
-    path = ROOT / "eval/data/news_pairs.jsonl"
-    pairs = read_news_pairs(path)
-    assert len({pair.id for pair in pairs}) == len(pairs) > 200
-    sides = [
-        json.loads(line)[side] for line in path.read_text(encoding="utf-8").splitlines() for side in ("left", "right")
-    ]
-    assert all(side.keys() == {"url", "start", "end", "hash"} for side in sides)
-
-
-def test_a_broken_line_of_labels_is_named(tmp_path: Path):
-    path = tmp_path / "pairs.jsonl"
-    path.write_text('{"id": "x"}\n', encoding="utf-8")
-    with pytest.raises(InputError, match=r"pairs\.jsonl:1"):
-        read_news_pairs(path)
-
-
-def test_a_changed_article_is_refused_and_a_recut_claim_found_again():
-    document = make_document("a", "The bridge is closed. It rained.", url="http://a.example/")
-    [pair] = read_news_pairs(ROOT / "eval/data/news_pairs.jsonl")[:1]
-    claim = make_claim(document.text[:21])
-    reference = type(pair.left)("http://a.example/", type(pair.left.span)(0, 20), digest(document.text))
-    claims, documents = {"http://a.example/": [claim]}, {"http://a.example/": document}
-    assert match(reference, claims, documents) == claim
-    with pytest.raises(InputError, match="not the one that was labelled"):
-        match(type(pair.left)("http://a.example/", pair.left.span, "0" * 16), claims, documents)
-
-
-def test_gold_covers_a_pair_in_either_order():
-    gold = read_gold(ROOT / "examples/gold.jsonl")
-    first = gold[0]
-    left = make_claim(first.left.text, "a")
-    right = make_claim(first.right.text, "b")
-    names = {"a": first.left.document, "b": first.right.document}
-    assert first.covers(make_pair(left, right), names)
-    assert first.covers(make_pair(right, left), names)
-    assert not first.covers(make_pair(left, make_claim("Something else altogether.", "b")), names)

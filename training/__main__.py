@@ -32,8 +32,8 @@ def calibrate(config: Annotated[Path, typer.Option(help="such as configs/trainin
     """Fit the decision's coefficients on labelled pairs of real news."""
     from training.calibrate import calibrate
 
-    for name, value in calibrate(config).items():
-        typer.echo(f"{name}\t{value:.4f}")
+    for name, estimate in calibrate(config).items():
+        typer.echo(f"{name}\t{estimate}")
 
 
 if __name__ == "__main__":

@@ -21,7 +21,9 @@ from transformers import (
 from transformers.trainer_utils import get_last_checkpoint
 
 from claims.models.embedded import LABELS, build_tokenizer, build_untrained_classifier, save_trained
-from training.data import LabelledPair, read_sources, without_held_out
+from eval.held_out import find_leaks, load_held_out
+from eval.pairs import LabelledPair
+from eval.sources import read_sources
 from training.recipe import Recipe, Settings
 
 log = logging.getLogger(__name__)
@@ -54,22 +56,18 @@ def train(recipe: Recipe) -> Mapping[str, float]:
 
 
 def training_pairs(recipe: Recipe) -> list[LabelledPair]:
-    seed = recipe.settings.seed
-    pairs = read_sources(recipe.data, recipe.train, seed)
-    kept = without_held_out(
-        pairs,
-        read_sources(recipe.data, recipe.held_out_pairs, seed),
-        read_sources(recipe.data, recipe.held_out_sentences, seed),
-    )
-    log.info("%d pairs left out because they are held out for measuring", len(pairs) - len(kept))
-    return kept
+    """Return the pairs of all sources without those that are kept for measuring."""
+    pairs = read_sources(recipe.data, recipe.train, recipe.settings.seed)
+    leaks = {id(pair) for pair in find_leaks(pairs, load_held_out(recipe.held_out))}
+    log.info("%d pairs left out because they are kept for measuring", len(leaks))
+    return [pair for pair in pairs if id(pair) not in leaks]
 
 
 def encode(pairs: Sequence[LabelledPair], settings: Settings) -> Dataset:
     """Return token ids, label and length of each pair."""
     encoded = build_tokenizer()(
-        [pair.premise for pair in pairs],
-        [pair.hypothesis for pair in pairs],
+        [pair.left for pair in pairs],
+        [pair.right for pair in pairs],
         truncation="longest_first",
         max_length=settings.max_tokens,
     )
@@ -77,7 +75,7 @@ def encode(pairs: Sequence[LabelledPair], settings: Settings) -> Dataset:
         "input_ids": encoded["input_ids"],
         "attention_mask": encoded["attention_mask"],
         "length": [len(ids) for ids in encoded["input_ids"]],
-        "labels": [LABELS.index(pair.label) for pair in pairs],
+        "labels": [LABELS.index(pair.label.value) for pair in pairs],
     }
     return Dataset.from_dict(columns)
 

@@ -3,45 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Literal
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import Field, ValidationError
 
 from claims.errors import ConfigError
-
-Label = Literal["entailment", "neutral", "contradiction"]
-
-
-class Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class Source(Strict):
-    """One data set: where it lies, which columns hold what, and how its labels read here.
-
-    `hypothesis_file` takes the hypotheses from another file with the same rows, for pairs of two languages.
-    A label that is neither in `labels` nor in `ignored_labels` is an error. `swap` exchanges premise and hypothesis.
-    `shuffle` pairs each premise with the hypothesis of another row and labels all of them `neutral`.
-    """
-
-    name: str
-    file: str
-    hypothesis_file: str | None = None
-    encoding: str = "utf-8"
-    format: Literal["csv", "tsv", "quoted-tsv", "json", "lines"]
-    premise: str = "premise"
-    hypothesis: str = "hypothesis"
-    label: str = "label"
-    labels: dict[str, Label] = Field(default_factory=dict)
-    ignored_labels: frozenset[str] = frozenset()
-    language: str
-    licence: str
-    repeat: int = Field(1, ge=1)
-    start: int = Field(0, ge=0)
-    limit: int | None = Field(None, ge=1)
-    swap: bool = False
-    shuffle: bool = False
+from claims.schema import Label
+from eval.sources import Source, Strict
 
 
 class Settings(Strict):
@@ -60,7 +28,10 @@ class Settings(Strict):
 
 
 class Recipe(Strict):
-    """A whole run; paths are relative to `data`, which is relative to the working directory."""
+    """A whole run. Sources are relative to `data`; the other paths are relative to the working directory.
+
+    `held_out` is the file that names all that is kept for measuring (see `eval.held_out`).
+    """
 
     data: Path
     output: Path
@@ -69,8 +40,7 @@ class Recipe(Strict):
     settings: Settings = Settings()
     train: tuple[Source, ...]
     develop: tuple[Source, ...]
-    held_out_pairs: tuple[Source, ...]
-    held_out_sentences: tuple[Source, ...]
+    held_out: Path
 
 
 def load_recipe(path: Path) -> Recipe:

@@ -196,8 +196,8 @@ def find_taken(text: str, window: Span, taken: re.Pattern[str] | None) -> int | 
     """Return where the preposition stands that a verb takes; one inside an office («مبعوثها إلى سوريا») is passed."""
     for match in taken.finditer(text, window.start, window.end) if taken else ():
         words = split_words(text[match.start() : match.start() + LONGEST_NAME_CHARACTERS])[:4]
-        behind = 0 if len(match.group().split()[0]) > LONGEST_PREPOSITION else 1
-        if not load_aliases().find_at(words, behind) and not is_body(words[behind].text if words[behind:] else ""):
+        behind = words[0 if len(match.group().split()[0]) > LONGEST_PREPOSITION else 1 :]
+        if not behind or not (load_aliases().find_at(behind, 0) or is_body(behind[0].text)):
             return match.start()
     return None
 

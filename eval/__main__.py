@@ -1,0 +1,290 @@
+"""`python -m eval COMMAND`: how good the program is, on labelled data; docs/evaluation.md explains all of it.
+
+Exit codes: 0 done, 1 the run failed or a metric fell below its floor, 2 wrong usage or bad input.
+"""
+
+from __future__ import annotations
+
+import logging
+import sys
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from claims.errors import ClaimsError, InputError
+from eval.pairs import Split
+
+if TYPE_CHECKING:
+    from claims import Detector
+    from eval.judges import Opinion
+    from eval.scoring import Judged
+
+FAILED, BAD_INPUT = 1, 2
+NEWS_CONFIG = Path("configs/saudinewsnet.yaml")
+NEWS_PAIRS = Path("eval/data/news_pairs.jsonl")
+NEWS_DAYS = Path("../shared/data/news/SaudiNewsNet")
+
+app = typer.Typer(help=__doc__, no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
+
+Files = Annotated[list[Path], typer.Argument(metavar="FILE...", help="labelled pairs: JSONL, or TSV with a header row")]
+Config = Annotated[Path | None, typer.Option("--config", metavar="FILE", help="a YAML file of settings")]
+Part = Annotated[Split | None, typer.Option("--split", help="only this part; default: all of it")]
+Out = Annotated[Path | None, typer.Option("--out", metavar="FILE.json", help="keep the predictions and metrics")]
+
+
+@app.callback()
+def main() -> None:
+    logging.basicConfig(level=logging.INFO, format="%(message)s", stream=sys.stderr)
+    logging.getLogger("httpx").setLevel(logging.WARNING)
+
+
+@app.command()
+def pairs(
+    files: Files, out: Out = None, split: Part = None, config: Config = None, judge: str = "whole system"
+) -> None:
+    """Score labelled pairs of texts, each pair taken alone."""
+    report_predictions(judge_files(files, split, config), judge, out, absent=None)
+
+
+@app.command()
+def news(
+    file: Annotated[Path, typer.Option(help="labelled references")] = NEWS_PAIRS,
+    days: Annotated[Path, typer.Option(metavar="DIR", help="the folder of <day>.zip")] = NEWS_DAYS,
+    config: Annotated[Path, typer.Option(metavar="FILE", help="how to read the days")] = NEWS_CONFIG,
+    split: Part = Split.DEV,
+    out: Out = None,
+    judge: str = "whole system",
+    whole_days: Annotated[bool, typer.Option(help="weigh pairs by how many candidates they stand for")] = False,
+) -> None:
+    """Score labelled pairs of real news in the context of their whole days; development days by default."""
+    from eval.judges import NOTHING_SEEN
+
+    report_predictions(judge_news(file, days, config, split, whole_days), judge, out, absent=NOTHING_SEEN)
+
+
+@app.command()
+def events(
+    folders: Annotated[list[Path], typer.Argument(metavar="DIR...", help="event sets, or folders of event sets")],
+    gold: Annotated[Path | None, typer.Option(help="the gold file, where it is not beside the articles")] = None,
+    config: Config = None,
+) -> None:
+    """Run the whole program on articles whose disagreements are known."""
+    from eval.events import find_event_sets, read_events
+    from eval.pairing import pairing_recall
+    from eval.runs import measure_outcomes, run_events
+    from eval.tables import events_table, metrics_table
+
+    detector = load_detector(config)
+    sets = [read_events(folder, gold) for folder in (folders if gold else find_event_sets(folders))]
+    outcomes = [run_events(detector, one) for one in sets]
+    typer.echo(events_table(outcomes))
+    typer.echo(metrics_table(measure_outcomes(outcomes) | pairing_recall(detector, sets)))
+
+
+@app.command()
+def bench(
+    names: Annotated[list[str] | None, typer.Argument(metavar="NAME...", help="default: all")] = None,
+    settings: Annotated[Path, typer.Option(help="the benchmarks")] = Path("configs/eval/bench.yaml"),
+    results: Annotated[Path, typer.Option(help="where outcomes are kept")] = Path("eval/results/benchmarks.json"),
+    page: Annotated[Path, typer.Option(help="the page made from them")] = Path("docs/benchmarks.md"),
+    config: Config = None,
+) -> None:
+    """Run public benchmarks and this project's test data, beside simpler rules; rewrite docs/benchmarks.md."""
+    from eval.benchmark_settings import load_benchmarks
+    from eval.benchmarks import Workshop, read_outcomes, run_benchmark, write_outcomes
+    from eval.tables import benchmarks_page, section
+
+    known = load_benchmarks(settings)
+    chosen = names or list(known.benchmarks)
+    if unknown := [name for name in chosen if name not in known.benchmarks]:
+        raise InputError(f"no benchmark is named {', '.join(unknown)}; there are {', '.join(known.benchmarks)}")
+    workshop = Workshop(load_detector(config), known)
+    for name in chosen:
+        outcome = run_benchmark(workshop, known.benchmarks[name])
+        outcomes = read_outcomes(results) | {name: outcome}
+        write_outcomes(outcomes, results)
+        page.write_text(benchmarks_page(known.benchmarks, outcomes), encoding="utf-8")
+        typer.echo(section(name, known.benchmarks[name], outcome))
+
+
+@app.command()
+def gate(
+    settings: Annotated[Path, typer.Option(help="where the data lies")] = Path("configs/eval/gate.yaml"),
+    baseline: Annotated[Path, typer.Option(help="the floors")] = Path("eval/baseline.json"),
+    lift: Annotated[bool, typer.Option("--raise", help="lift the floors to just below what is measured")] = False,
+    allow_regression: Annotated[bool, typer.Option(help="set all floors anew, even lower")] = False,
+    reason: Annotated[str, typer.Option(help="why a floor may be lowered; it is written down")] = "",
+    config: Config = None,
+) -> None:
+    """Compare development metrics with their floors; exit code 1 when one fell."""
+    from eval.gate import check, lower_floors, raise_floors, read_baseline, write_baseline
+    from eval.gate_parts import PARTS, hash_files, load_gate, measure_parts, missing_data
+
+    if allow_regression and not reason.strip():
+        raise InputError("--allow-regression needs --reason: say why the floors may be lowered")
+    data = load_gate(settings)
+    floors, hashes, missing = read_baseline(baseline), hash_files(data), missing_data(data)
+    for part, folder in missing.items():
+        typer.echo(f"{part}: left out, for {folder} is not here", err=True)
+    parts = {name: part for name, part in PARTS.items() if name not in missing}
+    values = measure_parts(load_detector(config), data, parts)
+    for part, names in values.items():
+        for name, value in names.items():
+            typer.echo(f"{part}: {name} {value:.4f} (floor {floors.floors.get(part, {}).get(name, 0.0):.4f})")
+    checked = check(floors, values, hashes)
+    if allow_regression:
+        write_baseline(lower_floors(floors, values, hashes, reason.strip(), datetime.now(UTC).date()), baseline)
+        return
+    for problem in checked.problems():
+        typer.echo(problem, err=True)
+    if not checked.passed:
+        raise typer.Exit(FAILED)
+    if lift:
+        write_baseline(raise_floors(floors, values, hashes), baseline)
+
+
+@app.command()
+def diff(first: Path, second: Path) -> None:
+    """Compare two runs on the same pairs (files of --out), with paired tests."""
+    from eval.diff import compare_results
+    from eval.results import read_results
+    from eval.tables import comparison_text
+
+    typer.echo(comparison_text(compare_results(read_results(first), read_results(second))))
+
+
+@app.command()
+def errors(
+    files: Annotated[list[Path] | None, typer.Argument(metavar="[FILE...]", help="labelled pairs of texts")] = None,
+    out: Annotated[Path, typer.Option(metavar="FILE.html")] = Path("out/errors.html"),
+    split: Part = Split.DEV,
+    config: Config = None,
+    days: Annotated[Path | None, typer.Option(metavar="DIR", help="the labelled news of these days, too")] = None,
+) -> None:
+    """Write a page of the misses and false alarms, by kind; development data by default."""
+    from eval.errors import write_errors
+    from eval.judges import NOTHING_SEEN
+
+    judged = judge_files(files, split, config) if files else []
+    if days:
+        judged += judge_news(NEWS_PAIRS, days, config or NEWS_CONFIG, split, whole_days=False)
+    if not judged:
+        raise InputError("nothing to look at: give labelled files, or --days")
+    out.parent.mkdir(parents=True, exist_ok=True)
+    typer.echo(f"{write_errors(judged, out, NOTHING_SEEN if days else None)} mistakes: {out}")
+
+
+@app.command()
+def calibration(
+    file: Annotated[Path, typer.Argument(help="predictions (a file of --out)")],
+    out: Annotated[Path, typer.Option(metavar="FILE.png")] = Path("out/reliability.png"),
+) -> None:
+    """Print Brier score and calibration error of kept predictions, and draw how reliable they are."""
+    from eval.calibration import plot_reliability
+    from eval.metrics import estimate
+    from eval.results import as_table, read_results
+
+    table = as_table(read_results(file).pairs)
+    metrics = estimate(table)
+    chosen = [f"{name} {metrics[name]}" for name in ("brier", "ece")]
+    plot_reliability(table, [f"{len(table)} pairs, 95 % intervals", *chosen], out)
+    typer.echo("\n".join([f"{len(table)} pairs", *chosen, str(out)]))
+
+
+@app.command()
+def agreement(first: Path, second: Path) -> None:
+    """Print how far two people who labelled the same pairs agree (Cohen's kappa)."""
+    from eval.agreement import measure_agreement
+
+    for one in measure_agreement(first, second):
+        typer.echo(f"{one.question}: {one.pairs} pairs, equal {one.equal:.3f}, kappa {one.kappa}")
+
+
+@app.command()
+def draw(
+    day: Annotated[Path, typer.Argument(metavar="DAY.zip", help="a day of news")],
+    out: Annotated[Path, typer.Option(metavar="FILE.jsonl", help="the sheet to be labelled; it holds whole articles")],
+    config: Annotated[Path, typer.Option(metavar="FILE", help="how to read the day")] = NEWS_CONFIG,
+    seed: int = 13,
+) -> None:
+    """Draw pairs of a day for labelling, each with its probability of being drawn."""
+    from claims import read_documents
+    from eval.draw import BANDS, candidates, sheet
+    from eval.draw import draw as draw_pairs
+    from eval.records import write_records
+
+    detector = load_detector(config)
+    documents = sorted(read_documents(day, settings=detector.config.input), key=lambda document: document.id)
+    drawn = draw_pairs(candidates(detector, documents), BANDS, seed)
+    write_records(sheet(drawn, day.stem, {document.id: document for document in documents}), out)
+    typer.echo(f"{len(drawn)} pairs: {out}")
+
+
+@app.command()
+def adopt(
+    sheets: Annotated[list[Path], typer.Argument(metavar="SHEET...", help="labelled sheets of `draw`")],
+    split: Annotated[Split, typer.Option(help="what the days are for")],
+    file: Annotated[Path, typer.Option(help="the labelled references to add to")] = NEWS_PAIRS,
+) -> None:
+    """Add labelled sheets to the labelled references, leaving the articles' text behind."""
+    from eval.draw import adopt_sheets
+
+    typer.echo(f"{adopt_sheets(sheets, split, file)} pairs in {file}")
+
+
+def load_detector(config: Path | None) -> Detector:
+    from claims import Detector
+
+    return Detector.load(config)
+
+
+def judge_files(files: Sequence[Path], split: Split | None, config: Path | None) -> list[Judged]:
+    from eval.pairs import read_pairs
+    from eval.scoring import judge_pairs
+
+    labelled = read_pairs(files, split)
+    if not labelled:
+        raise InputError(f"no pairs{f' of the split {split}' if split else ''} in {', '.join(map(str, files))}")
+    return judge_pairs(load_detector(config), labelled)
+
+
+def judge_news(file: Path, days: Path, config: Path, split: Split | None, whole_days: bool) -> list[Judged]:
+    from eval.news import Pool, judge_days, read_news_pairs
+
+    labelled = read_news_pairs(file, split)
+    if whole_days:
+        labelled = [pair for pair in labelled if pair.pool is Pool.CANDIDATES]
+    judged = judge_days(load_detector(config), labelled, days)
+    return judged if whole_days else [replace(one, pair=replace(one.pair, weight=1.0)) for one in judged]
+
+
+def report_predictions(judged: Sequence[Judged], judge: str, out: Path | None, absent: Opinion | None) -> None:
+    from eval.judges import JUDGES
+    from eval.results import Results, measure_slices, write_results
+    from eval.scoring import predict
+    from eval.tables import slices_table
+
+    if judge not in JUDGES:
+        raise InputError(f"no judge is named {judge!r}; there are {', '.join(JUDGES)}")
+    predictions = predict(judged, judge, absent)
+    results = Results(tuple(predictions), measure_slices(predictions))
+    if out:
+        write_results(results, out)
+    typer.echo(slices_table(results.metrics))
+
+
+def run() -> None:
+    """Run the command line; our own errors become one line and an exit code."""
+    try:
+        app()
+    except ClaimsError as error:
+        typer.echo(f"error: {error}", err=True)
+        sys.exit(BAD_INPUT if isinstance(error, InputError) else FAILED)
+
+
+if __name__ == "__main__":
+    run()

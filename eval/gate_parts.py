@@ -1,0 +1,119 @@
+"""What the quality gate measures: development data only, since it is measured all the time."""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from pathlib import Path
+
+import yaml
+from pydantic import ValidationError
+
+from claims import Detector, load_config
+from claims.errors import ConfigError, InputError
+from eval.events import find_event_sets, read_events
+from eval.judges import NOTHING_SEEN
+from eval.metrics import measure
+from eval.news import judge_days, read_news_pairs
+from eval.pairing import as_events, pairing_recall
+from eval.pairs import Split, read_pairs
+from eval.results import as_table
+from eval.runs import measure_outcomes, run_events
+from eval.scoring import judge_pairs, predict
+from eval.sources import Strict
+
+log = logging.getLogger(__name__)
+WATCHED = ("accuracy", "macro_f1", "f1", "average_precision")
+WATCHED_OF_RUNS = ("recall", "precision at 10")
+WATCHED_OF_PAIRING = ("pairing recall at 10",)
+
+
+class GateSettings(Strict):
+    """Where the data of the gate lies; `news` (a folder of days) and `seeds` (articles) lie outside the project."""
+
+    typed: Path
+    events: tuple[Path, ...]
+    news_pairs: Path
+    news_config: Path
+    news: Path
+    seeds: Path
+    seeds_gold: Path
+
+
+def load_gate(path: Path) -> GateSettings:
+    try:
+        return GateSettings.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
+    except (OSError, yaml.YAMLError, ValidationError) as error:
+        raise ConfigError(f"{path}: not usable as settings of the gate: {error}") from error
+
+
+def measure_typed(detector: Detector, settings: GateSettings) -> dict[str, float]:
+    judged = judge_pairs(detector, read_pairs([settings.typed], Split.DEV))
+    return watched(measure(as_table(predict(judged))), WATCHED)
+
+
+def measure_events(detector: Detector, settings: GateSettings) -> dict[str, float]:
+    outcomes = [run_events(detector, read_events(folder)) for folder in find_event_sets(settings.events)]
+    return watched({name: one.value for name, one in measure_outcomes(outcomes).items()}, WATCHED_OF_RUNS)
+
+
+def measure_pairing(detector: Detector, settings: GateSettings) -> dict[str, float]:
+    sets = [read_events(folder) for folder in find_event_sets(settings.events)]
+    sets.append(as_events(read_pairs([settings.typed], Split.DEV), "pairs"))
+    return watched({name: one.value for name, one in pairing_recall(detector, sets).items()}, WATCHED_OF_PAIRING)
+
+
+def measure_news(detector: Detector, settings: GateSettings) -> dict[str, float]:
+    reading = replace(detector, config=load_config(settings.news_config))
+    judged = judge_days(reading, read_news_pairs(settings.news_pairs, Split.DEV), settings.news)
+    drawn = [replace(one, pair=replace(one.pair, weight=1.0)) for one in judged]
+    return watched(measure(as_table(predict(drawn, absent=NOTHING_SEEN))), WATCHED)
+
+
+def measure_seeds(detector: Detector, settings: GateSettings) -> dict[str, float]:
+    outcomes = measure_outcomes([run_events(detector, read_events(settings.seeds, settings.seeds_gold))])
+    return watched({name: one.value for name, one in outcomes.items()}, WATCHED_OF_RUNS)
+
+
+def watched(values: Mapping[str, float], names: tuple[str, ...]) -> dict[str, float]:
+    return {name: values[name] for name in names}
+
+
+Part = Callable[[Detector, GateSettings], dict[str, float]]
+PARTS: Mapping[str, Part] = {
+    "typed": measure_typed,
+    "events": measure_events,
+    "pairing": measure_pairing,
+    "news": measure_news,
+    "seeds": measure_seeds,
+}
+
+
+def missing_data(settings: GateSettings) -> dict[str, Path]:
+    """Return the parts that cannot be measured here, with the folder that each of them needs."""
+    outside = {"news": settings.news, "seeds": settings.seeds}
+    return {part: folder for part, folder in outside.items() if not folder.is_dir()}
+
+
+def measure_parts(detector: Detector, settings: GateSettings, parts: Mapping[str, Part]) -> dict[str, dict[str, float]]:
+    """Return the watched metrics of the parts; one that crashes is logged and has none, which the gate calls a fall."""
+    return {name: measure_part(name, part, detector, settings) for name, part in parts.items()}
+
+
+def measure_part(name: str, part: Part, detector: Detector, settings: GateSettings) -> dict[str, float]:
+    try:
+        return part(detector, settings)
+    except InputError:
+        raise
+    except Exception:  # a crash of whatever kind is a miss
+        log.exception("%s: the program crashed", name)
+        return {}
+
+
+def hash_files(settings: GateSettings) -> dict[str, str]:
+    """Return the SHA-256 of every labelled file and self-written article that the metrics depend on."""
+    written = [path for folder in settings.events for path in folder.rglob("*") if path.is_file()]
+    files = sorted([settings.typed, settings.news_pairs, settings.seeds_gold, *written])
+    return {path.as_posix(): hashlib.sha256(path.read_bytes()).hexdigest() for path in files}

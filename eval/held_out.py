@@ -1,0 +1,88 @@
+"""What is kept for measuring, and the check that nothing of it is trained on."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import yaml
+from pydantic import ValidationError
+
+from claims.errors import ConfigError
+from claims.text import normalise
+from eval.events import find_event_sets, read_events
+from eval.pairs import LabelledPair, read_pairs
+from eval.sources import Source, Strict, read_sources
+
+NOT_A_LETTER = re.compile(r"[\W_]+")
+
+
+class HeldOutSettings(Strict):
+    """Which pairs, and which single sentences, are kept; sources are relative to `data`, all else to the project.
+
+    `written` are labelled-pairs files of this project and `events` its sets of articles.
+    """
+
+    data: Path
+    labels: dict[str, dict[str, str]]
+    pairs: tuple[Source, ...]
+    sentences: tuple[Source, ...]
+    written: tuple[Path, ...]
+    events: tuple[Path, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class HeldOut:
+    """Normalised texts: the pairs that are kept for measuring, in either order, and the single sentences."""
+
+    pairs: frozenset[frozenset[str]]
+    sentences: frozenset[str]
+
+    def holds(self, pair: LabelledPair) -> bool:
+        """Tell whether a pair is a copy of a held-out pair, or shares a sentence with the held-out ones.
+
+        Texts are compared without case, spaces, punctuation and Arabic diacritics.
+        """
+        key = pair_key(pair)
+        return key in self.pairs or not key.isdisjoint(self.sentences)
+
+
+def load_held_out(path: Path) -> HeldOut:
+    """Read all that the settings name; ConfigError for unusable settings, InputError for a missing file."""
+    settings = load_settings(path)
+    written = read_pairs(settings.written)
+    texts = [
+        *(text for pair in read_sources(settings.data, settings.sentences, seed=0) for text in (pair.left, pair.right)),
+        *(text for pair in written for text in (pair.left, pair.right)),
+        *(line for folder in find_event_sets(settings.events) for line in event_lines(folder)),
+    ]
+    return HeldOut(
+        pairs=frozenset(map(pair_key, read_sources(settings.data, settings.pairs, seed=0))),
+        sentences=frozenset(map(text_key, texts)),
+    )
+
+
+def load_settings(path: Path) -> HeldOutSettings:
+    try:
+        return HeldOutSettings.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
+    except (OSError, yaml.YAMLError, ValidationError) as error:
+        raise ConfigError(f"{path}: not usable as a list of what is held out: {error}") from error
+
+
+def event_lines(folder: Path) -> Iterable[str]:
+    return (line for document in read_events(folder).documents for line in document.text.splitlines() if line.strip())
+
+
+def find_leaks(pairs: Sequence[LabelledPair], held_out: HeldOut) -> list[LabelledPair]:
+    """Return the pairs that must not be trained on."""
+    return [pair for pair in pairs if held_out.holds(pair)]
+
+
+def pair_key(pair: LabelledPair) -> frozenset[str]:
+    return frozenset({text_key(pair.left), text_key(pair.right)})
+
+
+def text_key(text: str) -> str:
+    return NOT_A_LETTER.sub("", normalise(text).casefold())

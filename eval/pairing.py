@@ -1,0 +1,95 @@
+"""How many of the known disagreements become candidate pairs at all, by the number of candidates a claim."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import product
+
+from claims import Detector
+from claims.language import detect_language
+from claims.lexicon import build_lexicon
+from claims.pair import find_pairs
+from claims.progress import Clock, silent
+from claims.schema import Claim, Document, Label, Span
+from claims.syndication import find_origins
+from eval.events import EventSet, Gold, Place, stands_in
+from eval.metrics import Estimate
+from eval.news import digest
+from eval.pairs import LabelledPair
+from eval.runs import share
+
+CANDIDATES = (1, 5, 10, 20)
+
+
+def pairing_recall(detector: Detector, sets: Sequence[EventSet]) -> dict[str, Estimate]:
+    """Return the share of gold disagreements of which two claims become a candidate pair, by candidates a claim.
+
+    All sets are one collection, without dates, so that the claims of each are distractors for the others.
+    """
+    documents, gold = merge(sets)
+    claims = [claim for document in documents for claim in detector.understand(document)]
+    vectors = detector.embed(claims, Clock(silent))
+    words = build_lexicon(documents, claims).claims
+    origins = find_origins(claims, detector.config.syndication)
+    wanted = [claim_pairs(item, claims) for item in gold]
+    recall = {}
+    for count in CANDIDATES:
+        settings = detector.config.pairing.model_copy(update={"candidates": count})
+        found = {
+            frozenset((pair.left.id, pair.right.id)) for pair in find_pairs(claims, vectors, words, origins, settings)
+        }
+        recall[f"pairing recall at {count}"] = share([not found.isdisjoint(pairs) for pairs in wanted])
+    return recall
+
+
+def merge(sets: Sequence[EventSet]) -> tuple[list[Document], list[Gold]]:
+    """Return the articles, undated and under ids that name their set, and the gold disagreements between them."""
+    documents = [
+        replace(document, id=f"{events.name}/{document.id}", published=None)
+        for events in sets
+        for document in events.documents
+    ]
+    gold = [
+        replace(item, left=moved(item.left, events.name), right=moved(item.right, events.name))
+        for events in sets
+        for item in events.gold
+    ]
+    return documents, gold
+
+
+def moved(places: Sequence[Place], name: str) -> tuple[Place, ...]:
+    return tuple(replace(place, document=f"{name}/{place.document}") for place in places)
+
+
+def claim_pairs(item: Gold, claims: Sequence[Claim]) -> set[frozenset[str]]:
+    """Return the pairs of claim ids that are this disagreement."""
+    left, right = ([claim.id for claim in claims if stands_in(claim, side)] for side in (item.left, item.right))
+    return {frozenset(pair) for pair in product(left, right)}
+
+
+def as_events(pairs: Sequence[LabelledPair], name: str) -> EventSet:
+    """Return labelled pairs as articles of one text each; their contradictions are the gold."""
+    documents = {text: article(text) for pair in pairs for text in (pair.left, pair.right)}
+    return EventSet(
+        name=name,
+        documents=tuple(documents.values()),
+        gold=tuple(as_gold(pair, documents) for pair in pairs if pair.label is Label.CONTRADICTION),
+        traps=(),
+    )
+
+
+def article(text: str) -> Document:
+    return Document(id=digest(text), source=digest(text), text=text, language=detect_language(text), origin="a pair")
+
+
+def as_gold(pair: LabelledPair, documents: dict[str, Document]) -> Gold:
+    left, right = (documents[text] for text in (pair.left, pair.right))
+    return Gold(
+        id=pair.id,
+        left=(Place(left.id, Span(0, len(left.text))),),
+        right=(Place(right.id, Span(0, len(right.text))),),
+        relation=pair.relation,
+        kind=pair.kind,
+        languages=frozenset({left.language, right.language}),
+    )
