@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
 DEMO ?= out/demo
 
-.PHONY: demo test check browser train clean
+.PHONY: demo test check gate bench browser train clean
 
 demo: $(INSTALLED)  ## report on the example articles
 	$(BIN)/claims detect examples/news --out $(DEMO)
@@ -19,6 +19,12 @@ check: $(INSTALLED)  ## style, types and import order
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+gate: $(INSTALLED)  ## has any measured quality fallen below its floor?
+	$(BIN)/python -m eval gate
+
+bench: $(INSTALLED)  ## all benchmarks; writes docs/benchmarks.md
+	$(BIN)/python -m eval bench
 
 train: $(INSTALLED)  ## make the shipped classifier again; goes on where it was stopped
 	$(BIN)/python -m training nli --config configs/training/nli.yaml

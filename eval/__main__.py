@@ -17,6 +17,7 @@ import typer
 
 from claims.errors import ClaimsError, InputError
 from eval.pairs import Split
+from eval.settings import load_settings
 
 if TYPE_CHECKING:
     from claims import Detector
@@ -94,11 +95,11 @@ def bench(
     config: Config = None,
 ) -> None:
     """Run public benchmarks and this project's test data, beside simpler rules; rewrite docs/benchmarks.md."""
-    from eval.benchmark_settings import load_benchmarks
+    from eval.benchmark_settings import Benchmarks
     from eval.benchmarks import Workshop, read_outcomes, run_benchmark, write_outcomes
     from eval.tables import benchmarks_page, section
 
-    known = load_benchmarks(settings)
+    known = load_settings(settings, Benchmarks)
     chosen = names or list(known.benchmarks)
     if unknown := [name for name in chosen if name not in known.benchmarks]:
         raise InputError(f"no benchmark is named {', '.join(unknown)}; there are {', '.join(known.benchmarks)}")
@@ -122,11 +123,11 @@ def gate(
 ) -> None:
     """Compare development metrics with their floors; exit code 1 when one fell."""
     from eval.gate import check, lower_floors, raise_floors, read_baseline, write_baseline
-    from eval.gate_parts import PARTS, hash_files, load_gate, measure_parts, missing_data
+    from eval.gate_parts import PARTS, GateSettings, hash_files, measure_parts, missing_data
 
     if allow_regression and not reason.strip():
         raise InputError("--allow-regression needs --reason: say why the floors may be lowered")
-    data = load_gate(settings)
+    data = load_settings(settings, GateSettings)
     floors, hashes, missing = read_baseline(baseline), hash_files(data), missing_data(data)
     for part, folder in missing.items():
         typer.echo(f"{part}: left out, for {folder} is not here", err=True)

@@ -5,16 +5,15 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Annotated, Literal
 
-import yaml
-from pydantic import Field, ValidationError
+from pydantic import Field
 
-from claims.errors import ConfigError
+from claims.config import Section
 from claims.schema import Label
 from eval.pairs import Split
-from eval.sources import Source, Strict
+from eval.sources import Source
 
 
-class Published(Strict):
+class Published(Section):
     """A figure that somebody else published for the same data."""
 
     system: str
@@ -22,7 +21,7 @@ class Published(Strict):
     value: float
 
 
-class Named(Strict):
+class Named(Section):
     """What all benchmarks have: a title and a remark for the table, and others' figures."""
 
     title: str
@@ -100,18 +99,10 @@ Task = Annotated[
 ]
 
 
-class Benchmarks(Strict):
+class Benchmarks(Section):
     """All benchmarks by name; sources are relative to `data`, and `news` is the config to read days of news with."""
 
     data: Path
     news: Path
     labels: dict[str, dict[str, Label]] = Field(default_factory=dict)
     benchmarks: dict[str, Task]
-
-
-def load_benchmarks(path: Path) -> Benchmarks:
-    """Read the benchmarks' settings; ConfigError names the file and the wrong setting."""
-    try:
-        return Benchmarks.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
-    except (OSError, yaml.YAMLError, ValidationError) as error:
-        raise ConfigError(f"{path}: not usable as benchmarks: {error}") from error

@@ -35,11 +35,11 @@ from eval.metrics import CODES, Estimate, Table, Values, estimate, resampled_row
 from eval.news import judge_days, read_news_pairs
 from eval.pairing import as_events, pairing_recall
 from eval.pairs import LabelledPair, read_pairs
-from eval.records import read_records
+from eval.records import Fault, read_records, refuse
 from eval.results import as_table, slices
 from eval.runs import measure_outcomes, run_events
 from eval.scoring import Judged, judge_pairs, predict
-from eval.sources import read_rows, read_source
+from eval.sources import Source, read_rows, read_source
 
 log = logging.getLogger(__name__)
 RESAMPLES = 300
@@ -137,20 +137,26 @@ def run_referenced(workshop: Workshop, task: Referenced) -> Outcome:
 
 
 def read_row_labels(task: Referenced, data: Path) -> list[LabelledPair]:
-    """Return the relabelled rows with their texts from the public files."""
-    labels = [row.record for row in read_records(task.file, RowLabel)]
-    rows = {name: read_rows(data / name, task.source) for name in sorted({label.file for label in labels})}
-    return [
-        LabelledPair(
-            left=str(rows[label.file][label.row][task.source.premise]),
-            right=str(rows[label.file][label.row][task.source.hypothesis]),
-            label=label.label,
-            id=label.id,
-            relation=label.relation,
-            language=task.source.language,
-        )
-        for label in labels
-    ]
+    """Return the relabelled rows with their texts; InputError lists the rows that the public files do not have."""
+    labels = read_records(task.file, RowLabel)
+    files = {name: read_rows(data / name, task.source) for name in sorted({row.record.file for row in labels})}
+    refuse(
+        Fault(place, f"{label.file} has no row {label.row}")
+        for place, label in ((row.place, row.record) for row in labels)
+        if not 0 <= label.row < len(files[label.file])
+    )
+    return [as_labelled(row.record, files[row.record.file][row.record.row], task.source) for row in labels]
+
+
+def as_labelled(label: RowLabel, row: Mapping[str, object], source: Source) -> LabelledPair:
+    return LabelledPair(
+        left=str(row[source.premise]),
+        right=str(row[source.hypothesis]),
+        label=label.label,
+        id=label.id,
+        relation=label.relation,
+        language=source.language,
+    )
 
 
 def run_news(workshop: Workshop, task: News) -> Outcome:

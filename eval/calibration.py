@@ -13,7 +13,7 @@ from eval.metrics import BINS, Table
 
 
 def plot_reliability(table: Table, title: Sequence[str], path: Path) -> None:
-    """Draw the share of contradictions against the confidence in bins of equal mass, and how many lie where.
+    """Draw the share of contradictions against the confidence, and how many pairs lie where.
 
     OutputError where the file cannot be written.
     """
@@ -25,10 +25,11 @@ def plot_reliability(table: Table, title: Sequence[str], path: Path) -> None:
     FigureCanvasAgg(figure)
     upper, lower = figure.subplots(2, height_ratios=(3, 1), sharex=True)
     confidence = np.clip(table.confidence, 0, 1)
-    CalibrationDisplay.from_predictions(
-        table.is_contradiction, confidence, n_bins=BINS, strategy="quantile", ax=upper, name="confidence"
-    )
-    upper.set_title("\n".join(title))
+    for strategy, name in (("quantile", "bins of equal mass"), ("uniform", "bins of equal width")):
+        CalibrationDisplay.from_predictions(
+            table.is_contradiction, confidence, n_bins=BINS, strategy=strategy, ax=upper, name=name
+        )
+    upper.set(title="\n".join(title), xlabel="", ylabel="share of contradictions")
     lower.hist(confidence, bins=20, range=(0, 1), log=True)
     lower.set(xlabel="confidence", ylabel="pairs")
     try:

@@ -88,7 +88,7 @@ def stands_in(claim: Claim, places: Sequence[Place]) -> bool:
 def find_event_sets(folders: Sequence[Path]) -> list[Path]:
     """Return the folders with a gold file among `folders` and all that lies below them; InputError where none is."""
     found = sorted({path.parent for folder in folders for path in folder.rglob("gold.jsonl")})
-    if not found:
+    if folders and not found:
         raise InputError(f"{', '.join(map(str, folders))}: no gold.jsonl below; see docs/evaluation.md for event sets")
     return found
 

@@ -11,7 +11,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from claims.errors import InputError
 
-MARGIN = 0.01
+MARGIN = 0.02
 """How far below the measured value a floor is set: other processors round differently."""
 DIGITS = 4
 

@@ -8,11 +8,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 
-import yaml
-from pydantic import ValidationError
-
 from claims import Detector, load_config
-from claims.errors import ConfigError, InputError
+from claims.config import Section
+from claims.errors import InputError
 from eval.events import find_event_sets, read_events
 from eval.judges import NOTHING_SEEN
 from eval.metrics import measure
@@ -22,7 +20,6 @@ from eval.pairs import Split, read_pairs
 from eval.results import as_table
 from eval.runs import measure_outcomes, run_events
 from eval.scoring import judge_pairs, predict
-from eval.sources import Strict
 
 log = logging.getLogger(__name__)
 WATCHED = ("accuracy", "macro_f1", "f1", "average_precision")
@@ -30,7 +27,7 @@ WATCHED_OF_RUNS = ("recall", "precision at 10")
 WATCHED_OF_PAIRING = ("pairing recall at 10",)
 
 
-class GateSettings(Strict):
+class GateSettings(Section):
     """Where the data of the gate lies; `news` (a folder of days) and `seeds` (articles) lie outside the project."""
 
     typed: Path
@@ -40,13 +37,6 @@ class GateSettings(Strict):
     news: Path
     seeds: Path
     seeds_gold: Path
-
-
-def load_gate(path: Path) -> GateSettings:
-    try:
-        return GateSettings.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
-    except (OSError, yaml.YAMLError, ValidationError) as error:
-        raise ConfigError(f"{path}: not usable as settings of the gate: {error}") from error
 
 
 def measure_typed(detector: Detector, settings: GateSettings) -> dict[str, float]:
@@ -114,6 +104,7 @@ def measure_part(name: str, part: Part, detector: Detector, settings: GateSettin
 
 def hash_files(settings: GateSettings) -> dict[str, str]:
     """Return the SHA-256 of every labelled file and self-written article that the metrics depend on."""
-    written = [path for folder in settings.events for path in folder.rglob("*") if path.is_file()]
+    sets = find_event_sets(settings.events)
+    written = [path for folder in sets for path in [folder / "gold.jsonl", *(folder / "news").iterdir()]]
     files = sorted([settings.typed, settings.news_pairs, settings.seeds_gold, *written])
     return {path.as_posix(): hashlib.sha256(path.read_bytes()).hexdigest() for path in files}

@@ -7,19 +7,17 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-import yaml
-from pydantic import ValidationError
-
-from claims.errors import ConfigError
+from claims.config import Section
 from claims.text import normalise
 from eval.events import find_event_sets, read_events
 from eval.pairs import LabelledPair, read_pairs
-from eval.sources import Source, Strict, read_sources
+from eval.settings import load_settings
+from eval.sources import Source, read_sources
 
 NOT_A_LETTER = re.compile(r"[\W_]+")
 
 
-class HeldOutSettings(Strict):
+class HeldOutSettings(Section):
     """Which pairs, and which single sentences, are kept; sources are relative to `data`, all else to the project.
 
     `written` are labelled-pairs files of this project and `events` its sets of articles.
@@ -51,7 +49,7 @@ class HeldOut:
 
 def load_held_out(path: Path) -> HeldOut:
     """Read all that the settings name; ConfigError for unusable settings, InputError for a missing file."""
-    settings = load_settings(path)
+    settings = load_settings(path, HeldOutSettings)
     written = read_pairs(settings.written)
     texts = [
         *(text for pair in read_sources(settings.data, settings.sentences, seed=0) for text in (pair.left, pair.right)),
@@ -62,13 +60,6 @@ def load_held_out(path: Path) -> HeldOut:
         pairs=frozenset(map(pair_key, read_sources(settings.data, settings.pairs, seed=0))),
         sentences=frozenset(map(text_key, texts)),
     )
-
-
-def load_settings(path: Path) -> HeldOutSettings:
-    try:
-        return HeldOutSettings.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
-    except (OSError, yaml.YAMLError, ValidationError) as error:
-        raise ConfigError(f"{path}: not usable as a list of what is held out: {error}") from error
 
 
 def event_lines(folder: Path) -> Iterable[str]:

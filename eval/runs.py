@@ -35,13 +35,10 @@ class Outcome:
 def run_events(detector: Detector, events: EventSet) -> Outcome:
     """Run the program on the articles; a crash is logged and finds nothing."""
     findings = find(detector, events)
-    return Outcome(
-        events=events,
-        findings=findings,
-        right=tuple(any(item.covers(finding.left, finding.right) for item in events.gold) for finding in findings),
-        found=shown(events.gold, findings),
-        trapped=shown(events.traps, findings),
-    )
+    right = tuple(any(item.covers(finding.left, finding.right) for item in events.gold) for finding in findings)
+    # A claim may hold the passages of a trap and of a true disagreement; only a wrong finding fell into the trap.
+    wrong = [finding for finding, is_right in zip(findings, right, strict=True) if not is_right]
+    return Outcome(events, findings, right, shown(events.gold, findings), shown(events.traps, wrong))
 
 
 def find(detector: Detector, events: EventSet) -> tuple[Finding, ...]:

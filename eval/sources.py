@@ -10,18 +10,15 @@ from pathlib import Path
 from typing import Literal, cast
 
 from datasets import Dataset, load_dataset
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
+from claims.config import Section
 from claims.errors import InputError
 from claims.schema import Label
 from eval.pairs import LabelledPair
 
 
-class Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class Source(Strict):
+class Source(Section):
     """One data set: where it lies, which columns hold what, and how its labels read here.
 
     `hypothesis_file` takes the hypotheses from another file with the same rows, for pairs of two languages.

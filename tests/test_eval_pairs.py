@@ -36,9 +36,9 @@ def test_all_fields_are_read_and_remarks_ignored(tmp_path):
 def test_a_tsv_with_the_same_names_reads_alike(tmp_path):
     path = tmp_path / "own.tsv"
     path.write_text(
-        'left\tright\tlabel\tkind\tleft_meta\n'
+        "left\tright\tlabel\tkind\tleft_meta\n"
         f'{OPEN}\t{SHUT}\tcontradiction\tstatus\t{{"speaker": "the mayor"}}\n'
-        "He said \"no\".\tHe agreed.\tneutral\t\t\n",
+        'He said "no".\tHe agreed.\tneutral\t\t\n',
         encoding="utf-8",
     )
     first, second = read_pairs([path])
@@ -140,5 +140,7 @@ def test_pairs_that_differ_in_one_thing_share_a_side_a_kind_and_a_half():
 
 
 def test_no_sentence_is_in_both_halves():
-    texts = {split: {text for pair in TYPED if pair.split is split for text in (pair.left, pair.right)} for split in Split}
+    texts = {
+        split: {text for pair in TYPED if pair.split is split for text in (pair.left, pair.right)} for split in Split
+    }
     assert not texts[Split.DEV] & texts[Split.TEST]

@@ -1,50 +1,17 @@
 from __future__ import annotations
 
-import os
 import re
-import shutil
-from collections.abc import Iterator
 from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Error, Page, Playwright, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 from claims.report import REPORTERS
 from tests.sample_report import FINDINGS, TOLL, build_empty_report, build_report
 
-BROWSERS = ("chromium", "chromium-browser", "google-chrome")
-ARGUMENTS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 PHONE = {"width": 390, "height": 844}
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        launched = launch(playwright)
-        yield launched
-        launched.close()
-
-
-def launch(playwright: Playwright) -> Browser:
-    """Start an installed Chromium, else Playwright's own; without either skip, and fail in CI."""
-    installed = next((path for name in BROWSERS if (path := shutil.which(name))), None)
-    try:
-        return playwright.chromium.launch(executable_path=installed, args=ARGUMENTS)
-    except Error as error:
-        reason = f"no Chromium to open the report with ({error.message.splitlines()[0]}); install chromium"
-        if os.environ.get("CI") == "true":
-            pytest.fail(reason)
-        pytest.skip(reason)
 
 
 @pytest.fixture(scope="module")

@@ -5,11 +5,12 @@ import pytest
 
 from claims.errors import ConfigError, InputError
 from claims.schema import Label
-from eval.held_out import load_settings
+from eval.held_out import HeldOutSettings
+from eval.settings import load_settings
 from eval.sources import Source, read_source
 from tests.conftest import ROOT
-from training.calibrate import fit, load_calibration
-from training.recipe import load_recipe
+from training.calibrate import CalibrationRecipe, fit
+from training.recipe import Recipe
 
 ROWS = (
     "premise\thypothesis\tlabel\n"
@@ -55,7 +56,9 @@ def test_a_missing_file_names_its_source(tmp_path):
 
 
 def test_only_the_wanted_rows_are_read(folder):
-    assert [pair.left for pair in read_source(folder, make_source(where={"premise": "It rained."}), 1)] == ["It rained."]
+    assert [pair.left for pair in read_source(folder, make_source(where={"premise": "It rained."}), 1)] == [
+        "It rained."
+    ]
 
 
 def test_a_file_without_a_header_takes_its_columns_from_the_settings(tmp_path):
@@ -67,8 +70,8 @@ def test_a_file_without_a_header_takes_its_columns_from_the_settings(tmp_path):
 
 @pytest.mark.parametrize("name", ["nli.yaml"])
 def test_the_shipped_recipe_is_valid_and_holds_out_what_is_measured(name):
-    recipe = load_recipe(ROOT / "configs/training" / name)
-    kept = load_settings(ROOT / recipe.held_out)
+    recipe = load_settings(ROOT / "configs/training" / name, Recipe)
+    kept = load_settings(ROOT / recipe.held_out, HeldOutSettings)
     held_out = {source.file for source in (*kept.pairs, *kept.sentences)}
     assert {source.file for source in recipe.develop} <= held_out
     assert not {source.file for source in recipe.train} & held_out
@@ -78,11 +81,11 @@ def test_a_recipe_with_an_unknown_setting_is_refused(tmp_path):
     path = tmp_path / "own.yaml"
     path.write_text("data: .\nepoch: 3\n", encoding="utf-8")
     with pytest.raises(ConfigError, match="epoch"):
-        load_recipe(path)
+        load_settings(path, Recipe)
 
 
 def test_the_decision_was_fitted_from_the_prior_in_its_recipe():
-    recipe = load_calibration(ROOT / "configs/training/calibrate.yaml")
+    recipe = load_settings(ROOT / "configs/training/calibrate.yaml", CalibrationRecipe)
     stored = json.loads((ROOT / recipe.output).read_text(encoding="utf-8"))
     assert stored["coefficients"].keys() == recipe.prior.keys()
 

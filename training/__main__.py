@@ -8,7 +8,8 @@ from typing import Annotated
 
 import typer
 
-from training.recipe import load_recipe
+from eval.settings import load_settings
+from training.recipe import Recipe
 
 app = typer.Typer(help=__doc__, no_args_is_help=True, add_completion=False)
 
@@ -23,7 +24,7 @@ def nli(config: Annotated[Path, typer.Option(help="the recipe, such as configs/t
     """Fine-tune the NLI cross-encoder; run it again to go on after a stop."""
     from training.nli import train
 
-    for name, value in train(load_recipe(config)).items():
+    for name, value in train(load_settings(config, Recipe)).items():
         typer.echo(f"{name}\t{value:.4f}")
 
 

@@ -13,26 +13,25 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-import yaml
 from numpy.typing import NDArray
-from pydantic import Field, ValidationError
+from pydantic import Field
 from scipy.optimize import minimize
 from scipy.special import expit
 from sklearn.model_selection import GroupKFold
 
 from claims import Detector, load_config
+from claims.config import Section
 from claims.decide import Case, features
-from claims.errors import ConfigError
 from claims.schema import Judgement, Label, PairScores, Verdict
 from eval.events import EventSet, find_event_sets, read_events
 from eval.metrics import Estimate
 from eval.news import judge_days, read_news_pairs
 from eval.pairs import Split
 from eval.results import Prediction, Results, measure_slices, write_results
-from eval.sources import Strict
+from eval.settings import load_settings
 
 
-class CalibrationRecipe(Strict):
+class CalibrationRecipe(Section):
     """What to fit on and where to write.
 
     `news` holds the days as `<day>.zip`, read with the settings in `config`; `events` are folders of self-written
@@ -67,7 +66,7 @@ class Example:
 
 def calibrate(path: Path) -> dict[str, Estimate]:
     """Fit and write the coefficients, and the out-of-fold predictions; return their metrics."""
-    recipe = load_calibration(path)
+    recipe = load_settings(path, CalibrationRecipe)
     examples = collect(recipe)
     names = ["intercept", *examples[0].values]
     inputs = np.array([[1.0, *example.values.values()] for example in examples])
@@ -137,13 +136,6 @@ def fit(
         return np.asarray(inputs.T @ residuals + trust * (coefficients - prior))
 
     return np.asarray(minimize(loss, prior, jac=slope, method="L-BFGS-B").x)
-
-
-def load_calibration(path: Path) -> CalibrationRecipe:
-    try:
-        return CalibrationRecipe.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
-    except (OSError, yaml.YAMLError, ValidationError) as error:
-        raise ConfigError(f"{path}: not a usable calibration recipe: {error}") from error
 
 
 def collect(recipe: CalibrationRecipe) -> list[Example]:

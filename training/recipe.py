@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import yaml
-from pydantic import Field, ValidationError
+from pydantic import Field
 
-from claims.errors import ConfigError
+from claims.config import Section
 from claims.schema import Label
-from eval.sources import Source, Strict
+from eval.sources import Source
 
 
-class Settings(Strict):
+class Settings(Section):
     """How long and how fast to train; `batch_size` counts pairs, lengths count tokens."""
 
     seed: int = 13
@@ -27,7 +26,7 @@ class Settings(Strict):
     log_steps: int = 100
 
 
-class Recipe(Strict):
+class Recipe(Section):
     """A whole run. Sources are relative to `data`; the other paths are relative to the working directory.
 
     `held_out` is the file that names all that is kept for measuring (see `eval.held_out`).
@@ -41,11 +40,3 @@ class Recipe(Strict):
     train: tuple[Source, ...]
     develop: tuple[Source, ...]
     held_out: Path
-
-
-def load_recipe(path: Path) -> Recipe:
-    """Read a recipe; ConfigError names the file and the wrong setting."""
-    try:
-        return Recipe.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
-    except (OSError, yaml.YAMLError, ValidationError) as error:
-        raise ConfigError(f"{path}: not a usable training recipe: {error}") from error
