@@ -209,6 +209,7 @@ def agreement(first: Path, second: Path) -> None:
 def draw(
     day: Annotated[Path, typer.Argument(metavar="DAY.zip", help="a day of news")],
     out: Annotated[Path, typer.Option(metavar="FILE.jsonl", help="the sheet to be labelled; it holds whole articles")],
+    split: Annotated[Split, typer.Option(help="what the day is for; one day cannot be for both")],
     config: Annotated[Path, typer.Option(metavar="FILE", help="how to read the day")] = NEWS_CONFIG,
     seed: int = 13,
 ) -> None:
@@ -221,20 +222,19 @@ def draw(
     detector = load_detector(config)
     documents = sorted(read_documents(day, settings=detector.config.input), key=lambda document: document.id)
     drawn = draw_pairs(candidates(detector, documents), BANDS, seed)
-    write_records(sheet(drawn, day.stem, {document.id: document for document in documents}), out)
+    write_records(sheet(drawn, day.stem, split, {document.id: document for document in documents}), out)
     typer.echo(f"{len(drawn)} pairs: {out}")
 
 
 @app.command()
 def adopt(
     sheets: Annotated[list[Path], typer.Argument(metavar="SHEET...", help="labelled sheets of `draw`")],
-    split: Annotated[Split, typer.Option(help="what the days are for")],
     file: Annotated[Path, typer.Option(help="the labelled references to add to")] = NEWS_PAIRS,
 ) -> None:
     """Add labelled sheets to the labelled references, leaving the articles' text behind."""
     from eval.draw import adopt_sheets
 
-    typer.echo(f"{adopt_sheets(sheets, split, file)} pairs in {file}")
+    typer.echo(f"{adopt_sheets(sheets, file)} pairs in {file}")
 
 
 def load_detector(config: Path | None) -> Detector:

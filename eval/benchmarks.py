@@ -87,7 +87,7 @@ def run_inference(workshop: Workshop, task: Inference) -> Outcome:
     pairs = read_source(workshop.settings.data, task.source, seed=0)
     judged = judge_pairs(workshop.detector, pairs)
     if task.entailment_only:
-        names = ("majority", "NLI alone", SYSTEM)
+        names = ("majority", "NLI left to right", "NLI alone", SYSTEM)
         return workshop.outcome(len(pairs), [measure_judge(judged, name, measure_entailment) for name in names])
     return workshop.outcome(len(pairs), [measure_judge(judged, name) for name in JUDGES])
 

@@ -17,8 +17,8 @@ from claims.comparable import compare_subjects
 from claims.decide import Case, decide_case, strongest
 from claims.pipeline import Collected
 from claims.progress import Clock, silent
-from claims.schema import Claim, Document, Kind, Label, Pair, Relation, Verdict
-from eval.news import NewsPair, Pool, Reference, digest, key_of, read_news_pairs, reasons_against
+from claims.schema import Claim, Document, Pair
+from eval.news import NewsPair, Pool, digest, key_of, read_news_pairs, reasons_against
 from eval.pairs import Split
 from eval.records import Fault, read_records, refuse, write_records
 
@@ -144,12 +144,14 @@ def without_copies(collected: Collected) -> list[Pair]:
     return list(kept.values())
 
 
-def sheet(drawn: Iterable[Drawn], day: str, documents: Mapping[str, Document]) -> list[dict[str, object]]:
+def sheet(drawn: Iterable[Drawn], day: str, split: Split, documents: Mapping[str, Document]) -> list[dict[str, object]]:
     """Return the pairs as records to be labelled, each side with its whole article; they stay outside the project."""
     return [
         {
             "id": f"{day}-{number:04d}",
             "day": day,
+            "split": split,
+            "pool": Pool.CANDIDATES,
             "probability": one.probability,
             "bands": one.bands,
             "left": side(one.pair.left, documents[one.pair.left.document]),
@@ -179,49 +181,15 @@ def side(claim: Claim, document: Document) -> dict[str, object]:
     }
 
 
-@dataclass(frozen=True, slots=True)
-class SheetRow:
-    """A labelled line of a sheet, without the articles' text."""
-
-    id: str
-    day: str
-    probability: float
-    left: Reference
-    right: Reference
-    comparable: Verdict
-    label: Label
-    relation: Relation | None
-    kind: Kind | None
-    why: str
-
-
-def adopt_sheets(sheets: Sequence[Path], split: Split, file: Path) -> int:
+def adopt_sheets(sheets: Sequence[Path], file: Path) -> int:
     """Add labelled sheets to a file of references and return how many pairs it holds then.
 
     A pair that is there already is replaced. InputError lists the lines that are not labelled yet, or wrongly.
     """
-    drawn = [row.record for path in sheets for row in read_records(path, SheetRow)]
-    added = [as_news_pair(row, split) for row in drawn]
+    added = [row.record for path in sheets for row in read_records(path, NewsPair)]
     keys = {key_of(pair) for pair in added}
     kept = [pair for pair in read_news_pairs(file) if key_of(pair) not in keys] if file.is_file() else []
     pairs = sorted([*kept, *added], key=lambda pair: pair.id)
     refuse(Fault(pair.id, reason) for pair in pairs for reason in reasons_against(pair))
     write_records((asdict(pair) for pair in pairs), file)
     return len(pairs)
-
-
-def as_news_pair(row: SheetRow, split: Split) -> NewsPair:
-    return NewsPair(
-        id=row.id,
-        day=row.day,
-        split=split,
-        pool=Pool.CANDIDATES,
-        probability=row.probability,
-        left=row.left,
-        right=row.right,
-        comparable=row.comparable,
-        label=row.label,
-        relation=row.relation,
-        kind=row.kind,
-        why=row.why,
-    )

@@ -45,6 +45,7 @@ class Mistake:
     label: str
     predicted: str
     percent: int
+    why: str
     sides: tuple[Text, Text]
     reasons: tuple[str, ...]
 
@@ -87,6 +88,7 @@ def describe(judged: Judged, prediction: Prediction) -> Mistake:
         label=pair.relation or pair.label,
         predicted=prediction.predicted or CRASH,
         percent=percent_of(prediction.confidence),
+        why=clean(pair.why),
         sides=(show(pair.left), show(pair.right)),
         reasons=tuple(reasons(judged.judgement)) if judged.judgement else (),
     )

@@ -28,8 +28,12 @@ WATCHED_OF_PAIRING = ("pairing recall at 10",)
 
 
 class GateSettings(Section):
-    """Where the data of the gate lies; `news` (a folder of days) and `seeds` (articles) lie outside the project."""
+    """Where the data of the gate lies; `news` (a folder of days) and `seeds` (articles) lie outside the project.
 
+    `hashed` are the files and folders that may not change without a reason.
+    """
+
+    hashed: tuple[Path, ...]
     typed: Path
     events: tuple[Path, ...]
     news_pairs: Path
@@ -103,8 +107,6 @@ def measure_part(name: str, part: Part, detector: Detector, settings: GateSettin
 
 
 def hash_files(settings: GateSettings) -> dict[str, str]:
-    """Return the SHA-256 of every labelled file and self-written article that the metrics depend on."""
-    sets = find_event_sets(settings.events)
-    written = [path for folder in sets for path in [folder / "gold.jsonl", *(folder / "news").iterdir()]]
-    files = sorted([settings.typed, settings.news_pairs, settings.seeds_gold, *written])
-    return {path.as_posix(): hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
+    """Return the SHA-256 of every file of labelled data, test data included: none of it changes without a reason."""
+    files = [path for root in settings.hashed for path in (sorted(root.rglob("*")) if root.is_dir() else [root])]
+    return {path.as_posix(): hashlib.sha256(path.read_bytes()).hexdigest() for path in files if path.is_file()}

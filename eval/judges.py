@@ -35,6 +35,14 @@ def whole_system(judgements: Sequence[Judgement], labels: Sequence[Label]) -> li
     return [Opinion(judgement.decision.label, judgement.decision.confidence) for judgement in judgements]
 
 
+def nli_forward(judgements: Sequence[Judgement], labels: Sequence[Label]) -> list[Opinion]:
+    """Take the likeliest label from left (premise) to right (hypothesis), as published figures do."""
+    return [
+        Opinion(max(Label, key=lambda label: getattr(scores, label)), scores.contradiction)
+        for scores in (judgement.scores.forward for judgement in judgements)
+    ]
+
+
 def nli_alone(judgements: Sequence[Judgement], labels: Sequence[Label]) -> list[Opinion]:
     """Take the classifier at its word, contradiction first and in both directions."""
     return [nli_opinion(judgement) for judgement in judgements]
@@ -99,6 +107,7 @@ JUDGES: Mapping[str, Judge] = {
     "similarity threshold": similarity_threshold,
     "number differs": number_differs,
     "comparators alone": comparators_alone,
+    "NLI left to right": nli_forward,
     "NLI alone": nli_alone,
     SYSTEM: whole_system,
 }

@@ -21,7 +21,7 @@ from claims.lexicon import build_lexicon
 from claims.pair import make_pair
 from claims.pipeline import conclude
 from claims.schema import Claim, Document, Judgement, Kind, Label, Pair, Relation, Span, Verdict
-from eval.pairs import LabelledPair, Split, find_twins, reasons_against_relation
+from eval.pairs import LabelledPair, Split, find_twins, join_languages, reasons_against_relation
 from eval.records import Fault, Row, find_repeats, read_records, refuse
 from eval.scoring import Judged
 
@@ -184,10 +184,11 @@ def as_labelled(pair: NewsPair, group: str, left: Claim | None, right: Claim | N
         id=pair.id,
         kind=pair.kind,
         relation=pair.relation,
-        language=left.language if left else None,
+        language=join_languages(left.language, right.language) if left and right else None,
         group=group,
         split=pair.split,
         weight=1 / pair.probability,
+        why=pair.why,
     )
 
 

@@ -17,7 +17,7 @@ from eval.events import EventSet, Gold, Place, stands_in
 from eval.metrics import Estimate
 from eval.news import digest
 from eval.pairs import LabelledPair
-from eval.runs import share
+from eval.runs import share, shares_by_facet
 
 CANDIDATES = (1, 5, 10, 20)
 
@@ -25,6 +25,7 @@ CANDIDATES = (1, 5, 10, 20)
 def pairing_recall(detector: Detector, sets: Sequence[EventSet]) -> dict[str, Estimate]:
     """Return the share of gold disagreements of which two claims become a candidate pair, by candidates a claim.
 
+    For the number of candidates in the settings, it stands by kind, relation and language, too.
     All sets are one collection, without dates, so that the claims of each are distractors for the others.
     """
     documents, gold = merge(sets)
@@ -33,13 +34,16 @@ def pairing_recall(detector: Detector, sets: Sequence[EventSet]) -> dict[str, Es
     words = build_lexicon(documents, claims).claims
     origins = find_origins(claims, detector.config.syndication)
     wanted = [claim_pairs(item, claims) for item in gold]
-    recall = {}
+    recall: dict[str, Estimate] = {}
     for count in CANDIDATES:
         settings = detector.config.pairing.model_copy(update={"candidates": count})
         found = {
             frozenset((pair.left.id, pair.right.id)) for pair in find_pairs(claims, vectors, words, origins, settings)
         }
-        recall[f"pairing recall at {count}"] = share([not found.isdisjoint(pairs) for pairs in wanted])
+        hits = [not found.isdisjoint(pairs) for pairs in wanted]
+        recall[f"pairing recall at {count}"] = share(hits)
+        if count == detector.config.pairing.candidates:
+            recall |= shares_by_facet(f"pairing recall at {count}", gold, hits)
     return recall
 
 

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import Protocol, TypeVar
+from typing import Annotated, Protocol, TypeVar
+
+from pydantic import AfterValidator
 
 from claims.schema import Kind, Label, Language, Relation
 from eval.records import Fault, Row, find_repeats, read_records, refuse
 
+LANGUAGES = re.compile(r"[a-z]{2,3}(-[a-z]{2,3})?")
 LABEL_OF_RELATION = {
     Relation.CONTRADICTION: Label.CONTRADICTION,
     Relation.DISCREPANCY: Label.CONTRADICTION,
@@ -31,18 +35,23 @@ class Split(StrEnum):
     TEST = "test"
 
 
+def in_utc(moment: datetime) -> datetime:
+    """Return a moment in UTC; one without a time zone is taken as UTC, as in articles."""
+    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+
+
 @dataclass(frozen=True, slots=True)
 class Meta:
     """Where a text comes from, as far as that is known."""
 
     source: str | None = None
-    published: datetime | None = None
+    published: Annotated[datetime, AfterValidator(in_utc)] | None = None
     speaker: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class LabelledPair:
-    """Two texts and their label; pairs of one `group` differ in one thing and stay in one split."""
+    """Two texts and their label, and `why`; pairs of one `group` differ in one thing and stay in one split."""
 
     left: str
     right: str
@@ -56,15 +65,23 @@ class LabelledPair:
     left_meta: Meta = field(default_factory=Meta)
     right_meta: Meta = field(default_factory=Meta)
     weight: float = 1.0
+    why: str = ""
 
     @property
-    def languages(self) -> tuple[Language, ...]:
+    def languages(self) -> tuple[Language | None, Language | None]:
         """The languages of both sides, "ar-en" being Arabic on the left and English on the right."""
-        return tuple((self.language or "").split("-"))
+        left, _, right = (self.language or "").partition("-")
+        return left or None, right or left or None
 
-    @property
-    def crosses_languages(self) -> bool:
-        return len(set(self.languages)) > 1
+
+def join_languages(left: Language, right: Language) -> str:
+    """Return how a pair's language is written: once where both sides have the same."""
+    return left if left == right else f"{left}-{right}"
+
+
+def crosses(language: str | None) -> bool:
+    """Tell whether the language of a pair is two languages."""
+    return "-" in (language or "")
 
 
 def read_pairs(paths: Sequence[Path], split: Split | None = None) -> list[LabelledPair]:
@@ -86,6 +103,8 @@ def find_faults(rows: Sequence[Row[LabelledPair]]) -> list[Fault]:
 
 def reasons_against(pair: LabelledPair) -> list[str]:
     reasons = [f"'{side}' is empty" for side, text in (("left", pair.left), ("right", pair.right)) if not text.strip()]
+    if pair.language and not LANGUAGES.fullmatch(pair.language):
+        reasons.append(f"'language' is {pair.language!r}, not a code such as 'ar' or two such as 'ar-en'")
     return reasons + reasons_against_relation(pair.label, pair.relation)
 
 

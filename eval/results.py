@@ -13,7 +13,7 @@ from claims.errors import InputError
 from claims.schema import Kind, Label, PairScores, Relation
 from eval.judges import Opinion
 from eval.metrics import CODES, CRASHED, Estimate, Table, estimate
-from eval.pairs import LabelledPair
+from eval.pairs import LabelledPair, crosses
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,10 +34,6 @@ class Prediction:
     language: str | None = None
     group: str | None = None
     weight: float = 1.0
-
-    @property
-    def crosses_languages(self) -> bool:
-        return len(set((self.language or "").split("-"))) > 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +87,7 @@ def slices(predictions: Sequence[Prediction]) -> dict[str, list[Prediction]]:
 def slice_names(prediction: Prediction) -> list[str]:
     names = {"kind": prediction.kind, "relation": prediction.relation, "language": prediction.language}
     return [f"{name} {value}" for name, value in names.items() if value] + (
-        ["across languages" if prediction.crosses_languages else "within one language"] if prediction.language else []
+        ["across languages" if crosses(prediction.language) else "within one language"] if prediction.language else []
     )
 
 

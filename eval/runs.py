@@ -59,17 +59,23 @@ def measure_outcomes(outcomes: Sequence[Outcome]) -> dict[str, Estimate]:
 
     Precision at a depth is the share of right ones among the first so many findings of every report together.
     """
-    gold = [pair for outcome in outcomes for pair in zip(outcome.events.gold, outcome.found, strict=True)]
-    metrics = {"recall": share([found for _, found in gold])}
+    gold = [item for outcome in outcomes for item in outcome.events.gold]
+    found = [found for outcome in outcomes for found in outcome.found]
+    metrics = {"recall": share(found)}
     for depth in DEPTHS:
         first = [right for outcome in outcomes for right in outcome.right[:depth]]
         metrics[f"precision at {depth}"] = share(first)
     metrics["traps reported"] = share([trapped for outcome in outcomes for trapped in outcome.trapped])
+    return metrics | shares_by_facet("recall", gold, found)
+
+
+def shares_by_facet(metric: str, gold: Sequence[Gold], hits: Sequence[bool]) -> dict[str, Estimate]:
+    """Return the share of hits by kind, relation and language of the gold disagreements."""
     facets: dict[str, list[bool]] = {}
-    for item, found in gold:
+    for item, hit in zip(gold, hits, strict=True):
         for name in facet_names(item):
-            facets.setdefault(name, []).append(found)
-    return metrics | {f"recall, {name}": share(facets[name]) for name in sorted(facets)}
+            facets.setdefault(name, []).append(hit)
+    return {f"{metric}, {name}": share(facets[name]) for name in sorted(facets)}
 
 
 def facet_names(item: Gold) -> tuple[str, ...]:

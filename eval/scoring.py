@@ -46,7 +46,7 @@ def judge_chunk(detector: Detector, pairs: Sequence[LabelledPair]) -> list[Judge
 
 
 def as_statements(pair: LabelledPair) -> tuple[Statement, Statement]:
-    left, right = pair.languages if len(pair.languages) == 2 else (pair.language,) * 2
+    left, right = pair.languages
     return (
         statement("left", pair.left, pair.left_meta, left),
         statement("right", pair.right, pair.right_meta, right),

@@ -202,6 +202,11 @@ def test_the_span_of_a_speaker_points_at_the_name_in_the_document():
     assert document.text[speaker.span.start : speaker.span.end] == "جون كيري"
 
 
+@pytest.mark.parametrize("sentence", ["أشار المتحدث إلى", "ودعا رئيس الحكومة إلى", "حذر الوزير من", "وأكد على"])
+def test_a_sentence_that_breaks_off_behind_a_preposition_is_read(sentence):
+    assert len(speakers(sentence)) == 1
+
+
 def test_claims_keep_their_number_and_order():
     claims, document = article(["وقال كيري إن الجو بارد.", "سقط المطر.", "وأكدت موسكو أن الجو حار."], "ar")
     assert [claim.id for claim in attribute(claims, document)] == ["0", "1", "2"]

@@ -61,7 +61,7 @@ DOCUMENTS = {name: make_document(name, f"Before. left 1 {name}", url=f"http://{n
 
 
 def make_sheet(path, **labels):
-    records = sheet(draw(CASES[1:2], [Band("any", 0, None, 1)], 1), "2026-03-02", DOCUMENTS)
+    records = sheet(draw(CASES[1:2], [Band("any", 0, None, 1)], 1), "2026-03-02", Split.DEV, DOCUMENTS)
     write_records([record | labels for record in records], path)
     return path
 
@@ -71,7 +71,7 @@ LABELS = {"comparable": "yes", "label": "contradiction", "relation": "contradict
 
 def test_a_labelled_sheet_is_adopted_without_its_text(tmp_path):
     path = make_sheet(tmp_path / "sheet.jsonl", **LABELS)
-    assert adopt_sheets([path], Split.DEV, tmp_path / "pairs.jsonl") == 1
+    assert adopt_sheets([path], tmp_path / "pairs.jsonl") == 1
     [pair] = read_news_pairs(tmp_path / "pairs.jsonl")
     assert (pair.pool, pair.split, pair.left.url) == (Pool.CANDIDATES, Split.DEV, "http://a.example/")
     stored = json.loads((tmp_path / "pairs.jsonl").read_text(encoding="utf-8"))
@@ -83,7 +83,7 @@ def test_adopting_again_replaces(tmp_path):
     for label in ("contradiction", "neutral"):
         known = LABELS if label == "contradiction" else LABELS | {"label": label, "relation": None, "kind": None}
         path = make_sheet(tmp_path / "sheet.jsonl", **known)
-        assert adopt_sheets([path], Split.DEV, tmp_path / "pairs.jsonl") == 1
+        assert adopt_sheets([path], tmp_path / "pairs.jsonl") == 1
     [pair] = read_news_pairs(tmp_path / "pairs.jsonl")
     assert pair.label == "neutral"
 
@@ -91,4 +91,4 @@ def test_adopting_again_replaces(tmp_path):
 def test_a_sheet_that_is_not_labelled_yet_is_refused(tmp_path):
     path = make_sheet(tmp_path / "sheet.jsonl")
     with pytest.raises(InputError, match=r"sheet\.jsonl:1: .*'label'"):
-        adopt_sheets([path], Split.DEV, tmp_path / "pairs.jsonl")
+        adopt_sheets([path], tmp_path / "pairs.jsonl")

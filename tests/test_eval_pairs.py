@@ -4,7 +4,7 @@ import pytest
 
 from claims.errors import InputError
 from claims.schema import Kind, Label, Relation
-from eval.pairs import Split, read_pairs
+from eval.pairs import Split, crosses, read_pairs
 from tests.conftest import ROOT
 
 OPEN, SHUT = "The bridge is open.", "The bridge is shut."
@@ -30,7 +30,12 @@ def test_all_fields_are_read_and_remarks_ignored(tmp_path):
     rich = row(id="a", kind="status", relation="discrepancy", language="en", split="test", group="g", note="why")
     [pair] = read_pairs([write(tmp_path / "own.jsonl", rich | {"left_meta": meta})])
     assert (pair.kind, pair.relation, pair.split) == (Kind.STATUS, Relation.DISCREPANCY, Split.TEST)
-    assert (pair.left_meta.speaker, pair.left_meta.published.hour, pair.right_meta.source) == ("the mayor", 6, None)
+    assert (pair.left_meta.speaker, pair.left_meta.published.hour, pair.right_meta.source) == ("the mayor", 3, None)
+
+
+def test_a_date_without_a_zone_is_taken_as_utc(tmp_path):
+    [pair] = read_pairs([write(tmp_path / "own.jsonl", row(left_meta={"published": "2025-03-11T06:40:00"}))])
+    assert pair.left_meta.published.isoformat() == "2025-03-11T06:40:00+00:00"
 
 
 def test_a_tsv_with_the_same_names_reads_alike(tmp_path):
@@ -53,6 +58,7 @@ def test_a_tsv_with_the_same_names_reads_alike(tmp_path):
         ({"left": OPEN, "label": "neutral"}, "'right': Field required"),
         (row(right=" "), "'right' is empty"),
         (row(kind="colour"), "'kind'"),
+        (row(language="Arabic"), "'language' is 'Arabic'"),
         (row(relation="update"), "relation update goes with label neutral, not contradiction"),
         (row(left_meta={"published": "yesterday"}), "'left_meta.published'"),
     ],
@@ -117,7 +123,7 @@ def test_typed_pairs_are_many_enough_in_each_language():
     assert count["ar"] >= 240
     assert count["en"] >= 80
     assert count["fr"] >= 40
-    assert sum(pair.crosses_languages for pair in TYPED) >= 60
+    assert sum(crosses(pair.language) for pair in TYPED) >= 60
 
 
 def test_typed_pairs_are_balanced_over_kinds_and_labels_in_both_halves():

@@ -26,7 +26,7 @@ from claims.schema import Judgement, Label, PairScores, Verdict
 from eval.events import EventSet, find_event_sets, read_events
 from eval.metrics import Estimate
 from eval.news import judge_days, read_news_pairs
-from eval.pairs import Split
+from eval.pairs import Split, join_languages
 from eval.results import Prediction, Results, measure_slices, write_results
 from eval.settings import load_settings
 
@@ -185,5 +185,5 @@ def as_example(judged: Judgement, is_finding: bool, weight: float, group: str) -
         weight=weight,
         group=group,
         scores=judged.scores,
-        language="-".join(dict.fromkeys((pair.left.language, pair.right.language))),
+        language=join_languages(pair.left.language, pair.right.language),
     )
