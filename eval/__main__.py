@@ -8,25 +8,24 @@ from __future__ import annotations
 import logging
 import sys
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from claims.errors import ClaimsError, InputError
+from claims.errors import ClaimsError, InputError, OutputError
 from eval.pairs import Split
 from eval.settings import load_settings
 
 if TYPE_CHECKING:
     from claims import Detector
-    from eval.judges import Opinion
     from eval.scoring import Judged
 
 FAILED, BAD_INPUT = 1, 2
 NEWS_CONFIG = Path("configs/saudinewsnet.yaml")
 NEWS_PAIRS = Path("eval/data/news_pairs.jsonl")
+RESULTS, PAGE = Path("eval/results/benchmarks.json"), Path("docs/benchmarks.md")
 NEWS_DAYS = Path("../shared/data/news/SaudiNewsNet")
 
 app = typer.Typer(help=__doc__, no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
@@ -48,23 +47,24 @@ def pairs(
     files: Files, out: Out = None, split: Part = None, config: Config = None, judge: str = "whole system"
 ) -> None:
     """Score labelled pairs of texts, each pair taken alone."""
-    report_predictions(judge_files(files, split, config), judge, out, absent=None)
+    check_judge(judge)
+    report_predictions(judge_files(files, split, config), judge, out)
 
 
 @app.command()
 def news(
     file: Annotated[Path, typer.Option(help="labelled references")] = NEWS_PAIRS,
     days: Annotated[Path, typer.Option(metavar="DIR", help="the folder of <day>.zip")] = NEWS_DAYS,
-    config: Annotated[Path, typer.Option(metavar="FILE", help="how to read the days")] = NEWS_CONFIG,
+    reading: Annotated[Path, typer.Option(metavar="FILE", help="a config whose 'input' reads the days")] = NEWS_CONFIG,
+    config: Config = None,
     split: Part = Split.DEV,
     out: Out = None,
     judge: str = "whole system",
     whole_days: Annotated[bool, typer.Option(help="weigh pairs by how many candidates they stand for")] = False,
 ) -> None:
     """Score labelled pairs of real news in the context of their whole days; development days by default."""
-    from eval.judges import NOTHING_SEEN
-
-    report_predictions(judge_news(file, days, config, split, whole_days), judge, out, absent=NOTHING_SEEN)
+    check_judge(judge)
+    report_predictions(judge_news(file, days, reading, config, split, whole_days), judge, out)
 
 
 @app.command()
@@ -90,15 +90,18 @@ def events(
 def bench(
     names: Annotated[list[str] | None, typer.Argument(metavar="NAME...", help="default: all")] = None,
     settings: Annotated[Path, typer.Option(help="the benchmarks")] = Path("configs/eval/bench.yaml"),
-    results: Annotated[Path, typer.Option(help="where outcomes are kept")] = Path("eval/results/benchmarks.json"),
-    page: Annotated[Path, typer.Option(help="the page made from them")] = Path("docs/benchmarks.md"),
+    results: Annotated[Path, typer.Option(help="where outcomes are kept")] = RESULTS,
+    page: Annotated[Path, typer.Option(help="the page made from them")] = PAGE,
     config: Config = None,
 ) -> None:
     """Run public benchmarks and this project's test data, beside simpler rules; rewrite docs/benchmarks.md."""
+    from claims.report.files import write_whole
     from eval.benchmark_settings import Benchmarks
     from eval.benchmarks import Workshop, read_outcomes, run_benchmark, write_outcomes
     from eval.tables import benchmarks_page, section
 
+    if config and page == PAGE:
+        raise InputError(f"{PAGE} is on the default settings: with --config, say --results and --page, too")
     known = load_settings(settings, Benchmarks)
     chosen = names or list(known.benchmarks)
     if unknown := [name for name in chosen if name not in known.benchmarks]:
@@ -108,7 +111,7 @@ def bench(
         outcome = run_benchmark(workshop, known.benchmarks[name])
         outcomes = read_outcomes(results) | {name: outcome}
         write_outcomes(outcomes, results)
-        page.write_text(benchmarks_page(known.benchmarks, outcomes), encoding="utf-8")
+        write_whole(page, [benchmarks_page(known.benchmarks, outcomes).encode()])
         typer.echo(section(name, known.benchmarks[name], outcome))
 
 
@@ -127,6 +130,8 @@ def gate(
 
     if allow_regression and not reason.strip():
         raise InputError("--allow-regression needs --reason: say why the floors may be lowered")
+    if allow_regression and lift:
+        raise InputError("--raise and --allow-regression exclude each other: the second sets all floors, up or down")
     data = load_settings(settings, GateSettings)
     floors, hashes, missing = read_baseline(baseline), hash_files(data), missing_data(data)
     for part, folder in missing.items():
@@ -168,15 +173,13 @@ def errors(
 ) -> None:
     """Write a page of the misses and false alarms, by kind; development data by default."""
     from eval.errors import write_errors
-    from eval.judges import NOTHING_SEEN
 
     judged = judge_files(files, split, config) if files else []
     if days:
-        judged += judge_news(NEWS_PAIRS, days, config or NEWS_CONFIG, split, whole_days=False)
+        judged += judge_news(NEWS_PAIRS, days, NEWS_CONFIG, config, split, whole_days=False)
     if not judged:
         raise InputError("nothing to look at: give labelled files, or --days")
-    out.parent.mkdir(parents=True, exist_ok=True)
-    typer.echo(f"{write_errors(judged, out, NOTHING_SEEN if days else None)} mistakes: {out}")
+    typer.echo(f"{write_errors(judged, out)} mistakes: {out}")
 
 
 @app.command()
@@ -190,6 +193,8 @@ def calibration(
     from eval.results import as_table, read_results
 
     table = as_table(read_results(file).pairs)
+    if not 0 < table.is_contradiction.sum() < len(table):
+        raise InputError(f"{file}: calibration needs contradictions and other pairs; these {len(table)} are all alike")
     metrics = estimate(table)
     chosen = [f"{name} {metrics[name]}" for name in ("brier", "ece")]
     plot_reliability(table, [f"{len(table)} pairs, 95 % intervals", *chosen], out)
@@ -253,25 +258,34 @@ def judge_files(files: Sequence[Path], split: Split | None, config: Path | None)
     return judge_pairs(load_detector(config), labelled)
 
 
-def judge_news(file: Path, days: Path, config: Path, split: Split | None, whole_days: bool) -> list[Judged]:
-    from eval.news import Pool, judge_days, read_news_pairs
+def judge_news(
+    file: Path, days: Path, reading: Path, config: Path | None, split: Split | None, whole_days: bool
+) -> list[Judged]:
+    from claims import load_config
+    from eval.news import Pool, as_drawn, judge_days, read_news_pairs
 
     labelled = read_news_pairs(file, split)
     if whole_days:
         labelled = [pair for pair in labelled if pair.pool is Pool.CANDIDATES]
-    judged = judge_days(load_detector(config), labelled, days)
-    return judged if whole_days else [replace(one, pair=replace(one.pair, weight=1.0)) for one in judged]
+    if not labelled:
+        raise InputError(f"no pairs{f' of the split {split}' if split else ''} in {file}")
+    judged = judge_days(load_detector(config), labelled, days, load_config(reading).input)
+    return judged if whole_days else as_drawn(judged)
 
 
-def report_predictions(judged: Sequence[Judged], judge: str, out: Path | None, absent: Opinion | None) -> None:
+def check_judge(name: str) -> None:
     from eval.judges import JUDGES
+
+    if name not in JUDGES:
+        raise InputError(f"no judge is named {name!r}; there are {', '.join(JUDGES)}")
+
+
+def report_predictions(judged: Sequence[Judged], judge: str, out: Path | None) -> None:
     from eval.results import Results, measure_slices, write_results
     from eval.scoring import predict
     from eval.tables import slices_table
 
-    if judge not in JUDGES:
-        raise InputError(f"no judge is named {judge!r}; there are {', '.join(JUDGES)}")
-    predictions = predict(judged, judge, absent)
+    predictions = predict(judged, judge)
     results = Results(tuple(predictions), measure_slices(predictions))
     if out:
         write_results(results, out)
@@ -284,7 +298,7 @@ def run() -> None:
         app()
     except ClaimsError as error:
         typer.echo(f"error: {error}", err=True)
-        sys.exit(BAD_INPUT if isinstance(error, InputError) else FAILED)
+        sys.exit(FAILED if isinstance(error, OutputError) else BAD_INPUT)
 
 
 if __name__ == "__main__":

@@ -12,14 +12,15 @@ from sklearn.metrics import cohen_kappa_score
 from claims.errors import InputError
 from claims.schema import Label, Relation, Verdict
 from eval.metrics import Estimate, resampled_rows, with_interval
-from eval.records import read_records
+from eval.pairs import find_twins
+from eval.records import read_records, refuse
 
 RESAMPLES = 1000
 NONE = "none"
 
 
 @dataclass(frozen=True, slots=True)
-class Opinion:
+class Answers:
     """What one person says of a pair; any labelled file with these fields will do."""
 
     id: str
@@ -39,18 +40,26 @@ class Agreement:
 
 
 def measure_agreement(first: Path, second: Path) -> list[Agreement]:
-    """Compare two files on the pairs that both have; InputError where they share none."""
-    by_id = {row.record.id: row.record for row in read_records(first, Opinion)}
-    both = [(by_id[row.record.id], row.record) for row in read_records(second, Opinion) if row.record.id in by_id]
+    """Compare two files on the pairs and questions that both answer; InputError where they share no pair.
+
+    Pairs are drawn singly for the intervals.
+    """
+    ours, theirs = read_records(first, Answers), read_records(second, Answers)
+    refuse([*find_twins(ours), *find_twins(theirs)])
+    by_id = {row.record.id: row.record for row in ours}
+    both = [(by_id[row.record.id], row.record) for row in theirs if row.record.id in by_id]
     if not both:
         raise InputError(f"{first} and {second} have no pair in common; pairs are matched by 'id'")
-    questions = {
-        "comparable": [(str(one.comparable or NONE), str(other.comparable or NONE)) for one, other in both],
-        "label": [(str(one.label), str(other.label)) for one, other in both],
-        "relation": [(str(one.relation or NONE), str(other.relation or NONE)) for one, other in both],
-        "any finding": [(str(one.relation is not None), str(other.relation is not None)) for one, other in both],
+    questions: dict[str, list[tuple[str, str]]] = {
+        "comparable": [
+            (one.comparable, other.comparable) for one, other in both if one.comparable and other.comparable
+        ],
+        "label": [(one.label, other.label) for one, other in both],
+        "relation": [(one.relation or NONE, other.relation or NONE) for one, other in both],
     }
-    return [agree(question, answers) for question, answers in questions.items()]
+    # No relation in either file is a question that nobody was asked.
+    asked = {name: answers for name, answers in questions.items() if set(answers) - {(NONE, NONE)}}
+    return [agree(question, answers) for question, answers in asked.items()]
 
 
 def agree(question: str, answers: Sequence[tuple[str, str]]) -> Agreement:

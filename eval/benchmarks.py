@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import logging
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -13,10 +14,12 @@ from pydantic import TypeAdapter, ValidationError
 from scipy.stats import spearmanr
 from sklearn.metrics import accuracy_score, f1_score
 
-from claims import Detector, load_config
+from claims import Config, Detector, load_config
+from claims.decide import load_coefficients
 from claims.errors import InputError
 from claims.models.loading import fingerprint
-from claims.schema import Label, Relation
+from claims.report.files import write_whole
+from claims.schema import Label
 from eval.benchmark_settings import (
     Benchmarks,
     Events,
@@ -30,16 +33,16 @@ from eval.benchmark_settings import (
     Written,
 )
 from eval.events import find_event_sets, read_events
-from eval.judges import JUDGES, NOTHING_SEEN, SYSTEM, Opinion
-from eval.metrics import CODES, Estimate, Table, Values, estimate, resampled_rows, with_interval
-from eval.news import judge_days, read_news_pairs
+from eval.judges import JUDGES, SYSTEM
+from eval.metrics import CODES, Estimate, Table, Values, estimate, measure, resampled_rows, with_interval
+from eval.news import Pool, as_drawn, digest, judge_days, read_news_pairs
 from eval.pairing import as_events, pairing_recall
-from eval.pairs import LabelledPair, read_pairs
-from eval.records import Fault, read_records, refuse
+from eval.pairs import read_pairs
 from eval.results import as_table, slices
+from eval.rows import read_rows_by_number
 from eval.runs import measure_outcomes, run_events
 from eval.scoring import Judged, judge_pairs, predict
-from eval.sources import Source, read_rows, read_source
+from eval.sources import read_rows, read_source
 
 log = logging.getLogger(__name__)
 RESAMPLES = 300
@@ -56,11 +59,11 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """A finished benchmark; `models` names the weights it was measured with."""
+    """A finished benchmark; `made_with` tells the version of the program that it measured."""
 
     pairs: int
     lines: tuple[Line, ...]
-    models: Mapping[str, str]
+    made_with: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,12 +73,18 @@ class Workshop:
     detector: Detector
     settings: Benchmarks
 
-    def outcome(self, pairs: int, lines: Sequence[Line]) -> Outcome:
-        models = self.detector.config.models
-        return Outcome(pairs, tuple(lines), {name: fingerprint(getattr(models, name)) for name in MODELS})
+    def finish(self, pairs: int, lines: Sequence[Line]) -> Outcome:
+        return Outcome(pairs, tuple(lines), made_with(self.detector.config))
 
 
-MODELS = ("encoder", "classifier")
+def made_with(config: Config) -> dict[str, str]:
+    """Return what an outcome depends on beside its data: the models, the decision and the settings."""
+    return {
+        "encoder": fingerprint(config.models.encoder),
+        "classifier": fingerprint(config.models.classifier),
+        "decision": digest(json.dumps(load_coefficients(), sort_keys=True)),
+        "settings": digest(config.model_dump_json()),
+    }
 
 
 def run_benchmark(workshop: Workshop, task: Task) -> Outcome:
@@ -88,18 +97,16 @@ def run_inference(workshop: Workshop, task: Inference) -> Outcome:
     judged = judge_pairs(workshop.detector, pairs)
     if task.entailment_only:
         names = ("majority", "NLI left to right", "NLI alone", SYSTEM)
-        return workshop.outcome(len(pairs), [measure_judge(judged, name, measure_entailment) for name in names])
-    return workshop.outcome(len(pairs), [measure_judge(judged, name) for name in JUDGES])
+        return workshop.finish(len(pairs), [measure_judge(judged, name, measure_entailment) for name in names])
+    return workshop.finish(len(pairs), [measure_judge(judged, name) for name in JUDGES])
 
 
 def measure_judge(
     judged: Sequence[Judged],
     name: str,
-    compute: Callable[[Table], Values] | None = None,
-    absent: Opinion | None = None,
+    compute: Callable[[Table], Values] = measure,
 ) -> Line:
-    table = as_table(predict(judged, name, absent))
-    return Line(name, estimate(table, compute, RESAMPLES) if compute else estimate(table, resamples=RESAMPLES))
+    return Line(name, estimate(as_table(predict(judged, name)), compute, RESAMPLES))
 
 
 def measure_entailment(table: Table) -> Values:
@@ -111,7 +118,7 @@ def measure_entailment(table: Table) -> Values:
 def run_written(workshop: Workshop, task: Written) -> Outcome:
     pairs = read_pairs([task.file], task.split)
     judged = judge_pairs(workshop.detector, pairs)
-    return workshop.outcome(len(pairs), [*(measure_judge(judged, name) for name in JUDGES), *measure_parts(judged)])
+    return workshop.finish(len(pairs), [*(measure_judge(judged, name) for name in JUDGES), *measure_parts(judged)])
 
 
 def measure_parts(judged: Sequence[Judged]) -> list[Line]:
@@ -119,76 +126,42 @@ def measure_parts(judged: Sequence[Judged]) -> list[Line]:
     return [Line(name, estimate(as_table(part), resamples=RESAMPLES)) for name, part in parts.items() if name != "all"]
 
 
-@dataclass(frozen=True, slots=True)
-class RowLabel:
-    """The label of one row (from 0) of a public file."""
-
-    id: str
-    file: str
-    row: int
-    label: Label
-    relation: Relation | None = None
-
-
 def run_referenced(workshop: Workshop, task: Referenced) -> Outcome:
-    pairs = read_row_labels(task, workshop.settings.data)
+    pairs = read_rows_by_number(task.file, task.source, workshop.settings.data)
     judged = judge_pairs(workshop.detector, pairs)
-    return workshop.outcome(len(pairs), [measure_judge(judged, name) for name in JUDGES])
-
-
-def read_row_labels(task: Referenced, data: Path) -> list[LabelledPair]:
-    """Return the relabelled rows with their texts; InputError lists the rows that the public files do not have."""
-    labels = read_records(task.file, RowLabel)
-    files = {name: read_rows(data / name, task.source) for name in sorted({row.record.file for row in labels})}
-    refuse(
-        Fault(place, f"{label.file} has no row {label.row}")
-        for place, label in ((row.place, row.record) for row in labels)
-        if not 0 <= label.row < len(files[label.file])
-    )
-    return [as_labelled(row.record, files[row.record.file][row.record.row], task.source) for row in labels]
-
-
-def as_labelled(label: RowLabel, row: Mapping[str, object], source: Source) -> LabelledPair:
-    return LabelledPair(
-        left=str(row[source.premise]),
-        right=str(row[source.hypothesis]),
-        label=label.label,
-        id=label.id,
-        relation=label.relation,
-        language=source.language,
-    )
+    return workshop.finish(len(pairs), [measure_judge(judged, name) for name in JUDGES])
 
 
 def run_news(workshop: Workshop, task: News) -> Outcome:
     """Measure the pairs as they were drawn and, weighted by how many they stand for, over all candidate pairs."""
-    pairs = read_news_pairs(task.file, task.split)
-    detector = replace(workshop.detector, config=load_config(workshop.settings.news))
-    judged = judge_days(detector, pairs, workshop.settings.data / task.folder)
-    drawn = [replace(one, pair=replace(one.pair, weight=1.0)) for one in judged]
-    lines = [measure_judge(drawn, name, absent=NOTHING_SEEN) for name in JUDGES]
-    weighted = [measure_judge(judged, name, absent=NOTHING_SEEN) for name in JUDGES]
-    return workshop.outcome(
-        len(pairs), lines + [replace(line, system=f"{line.system}, over whole days") for line in weighted]
-    )
+    pairs = [pair for pair in read_news_pairs(task.file, task.split) if pair.pool is Pool.CANDIDATES]
+    reading = load_config(workshop.settings.news).input
+    judged = judge_days(workshop.detector, pairs, workshop.settings.data / task.folder, reading)
+    lines = [measure_judge(as_drawn(judged), name) for name in JUDGES]
+    weighted = [measure_judge(judged, name) for name in JUDGES]
+    lines += [replace(line, system=f"{line.system}, over whole days") for line in weighted]
+    return workshop.finish(len(pairs), lines)
 
 
 def run_event_sets(workshop: Workshop, task: Events) -> Outcome:
     folders = task.folders if task.gold else find_event_sets(task.folders)
     outcomes = [run_events(workshop.detector, read_events(folder, task.gold)) for folder in folders]
     gold = sum(len(outcome.events.gold) for outcome in outcomes)
-    return workshop.outcome(gold, [Line(SYSTEM, measure_outcomes(outcomes))])
+    return workshop.finish(gold, [Line(SYSTEM, measure_outcomes(outcomes))])
 
 
 def run_pairing(workshop: Workshop, task: Pairing) -> Outcome:
     sets = [read_events(folder) for folder in find_event_sets(task.folders)]
     sets.append(as_events(read_pairs([task.file], task.split), "pairs"))
     gold = sum(len(events.gold) for events in sets)
-    return workshop.outcome(gold, [Line(SYSTEM, pairing_recall(workshop.detector, sets))])
+    return workshop.finish(gold, [Line(SYSTEM, pairing_recall(workshop.detector, sets))])
 
 
 def run_similarity(workshop: Workshop, task: Similarity) -> Outcome:
     rows = read_rows(workshop.settings.data / task.source.file, task.source)
     scores = np.loadtxt(workshop.settings.data / task.scores)
+    if len(rows) != len(scores):
+        raise InputError(f"{task.scores}: holds {len(scores)} scores for {len(rows)} pairs of {task.source.file}")
     left, right = encode_sides(workshop.detector, rows, task.source.premise, task.source.hypothesis)
     cosines = np.einsum("ij,ij->i", left, right)
 
@@ -197,7 +170,7 @@ def run_similarity(workshop: Workshop, task: Similarity) -> Outcome:
 
     samples = resampled_rows(np.arange(len(rows)), RESAMPLES)
     value = with_interval(correlate(np.arange(len(rows))), [correlate(chosen) for chosen in samples])
-    return workshop.outcome(len(rows), [Line(ENCODER, {"spearman": value})])
+    return workshop.finish(len(rows), [Line(ENCODER, {"spearman": value})])
 
 
 def run_retrieval(workshop: Workshop, task: Retrieval) -> Outcome:
@@ -210,7 +183,7 @@ def run_retrieval(workshop: Workshop, task: Retrieval) -> Outcome:
     metrics = {}
     for name, hits in (("left to right", nearest.argmax(1) == own), ("right to left", nearest.argmax(0) == own)):
         metrics[f"accuracy, {name}"] = with_interval(float(hits.mean()), [float(hits[s].mean()) for s in samples])
-    return workshop.outcome(len(rows), [Line(ENCODER, metrics)])
+    return workshop.finish(len(rows), [Line(ENCODER, metrics)])
 
 
 def encode_sides(
@@ -243,6 +216,5 @@ def read_outcomes(path: Path) -> dict[str, Outcome]:
 
 
 def write_outcomes(outcomes: Mapping[str, Outcome], path: Path) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
     stored = TypeAdapter(dict[str, Outcome]).dump_json(dict(sorted(outcomes.items())), indent=1)
-    path.write_bytes(stored + b"\n")
+    write_whole(path, [stored, b"\n"])

@@ -10,6 +10,7 @@ import sklearn
 from scipy.stats import binomtest
 
 from claims.errors import InputError
+from claims.schema import Label
 from eval.metrics import Estimate, measure, resampled_rows, with_interval
 from eval.results import Prediction, Results, as_table
 
@@ -20,7 +21,7 @@ RESAMPLES = 2000
 class Change:
     """A metric of both runs; `difference` is the second minus the first, with its paired bootstrap interval.
 
-    `p_value` is twice the share of resamples on the other side of no difference.
+    `p_value` is twice the share of resamples on the other side of no difference, and never 0.
     """
 
     first: float
@@ -31,7 +32,10 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """All metrics of two runs, McNemar's exact test on which pairs are right, and the pairs whose label changed."""
+    """All metrics of two runs, McNemar's exact test on which pairs are right, and the pairs that changed.
+
+    McNemar's test takes the pairs as independent, also those of one group.
+    """
 
     metrics: Mapping[str, Change]
     gained: tuple[str, ...]
@@ -58,10 +62,14 @@ def match_pairs(first: Sequence[Prediction], second: Sequence[Prediction]) -> li
     missing = {prediction.id for prediction in first} ^ by_id.keys()
     if missing:
         raise InputError(f"the runs are on different pairs; only one of them has {', '.join(sorted(missing)[:5])} …")
-    relabelled = [one.id for one in first if one.label is not by_id[one.id].label]
+    relabelled = [one.id for one in first if facts(one) != facts(by_id[one.id])]
     if relabelled:
-        raise InputError(f"the labels differ between the runs: {', '.join(relabelled[:5])} …")
+        raise InputError(f"labels, groups or weights differ between the runs: {', '.join(relabelled[:5])} …")
     return [(one, by_id[one.id]) for one in first]
+
+
+def facts(prediction: Prediction) -> tuple[Label, str | None, float]:
+    return prediction.label, prediction.group, prediction.weight
 
 
 def is_right(prediction: Prediction) -> bool:
@@ -82,5 +90,6 @@ def compare_metrics(before: Sequence[Prediction], after: Sequence[Prediction]) -
 
 def change(first: float, second: float, differences: Sequence[float]) -> Change:
     drawn = np.array(differences)
-    tail = min(float((drawn <= 0).mean()), float((drawn >= 0).mean()))
-    return Change(first, second, with_interval(second - first, differences), min(1.0, 2 * tail))
+    tail = min(int((drawn <= 0).sum()), int((drawn >= 0).sum()))
+    p_value = min(1.0, 2 * (tail + 1) / (len(drawn) + 1))
+    return Change(first, second, with_interval(second - first, differences), p_value)

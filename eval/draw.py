@@ -15,12 +15,13 @@ from pathlib import Path
 from claims import Detector
 from claims.comparable import compare_subjects
 from claims.decide import Case, decide_case, strongest
+from claims.errors import InputError
 from claims.pipeline import Collected
 from claims.progress import Clock, silent
 from claims.schema import Claim, Document, Pair
-from eval.news import NewsPair, Pool, digest, key_of, read_news_pairs, reasons_against
+from eval.news import NewsPair, Pool, check_rows, digest, key_of, read_news_pairs
 from eval.pairs import Split
-from eval.records import Fault, read_records, refuse, write_records
+from eval.records import Row, read_records, write_records
 
 FIGURES = ("quantity.disjoint", "quantity.volatile", "quantity.hedge")
 POLARITY = ("negation.opposite", "words.opposite", "degree.opposite", "status.opposite")
@@ -167,6 +168,8 @@ def sheet(drawn: Iterable[Drawn], day: str, split: Split, documents: Mapping[str
 
 
 def side(claim: Claim, document: Document) -> dict[str, object]:
+    if not document.url:
+        raise InputError(f"{document.origin}: the article has no URL, so nothing can refer to it")
     text = document.text
     return {
         "url": document.url,
@@ -184,12 +187,13 @@ def side(claim: Claim, document: Document) -> dict[str, object]:
 def adopt_sheets(sheets: Sequence[Path], file: Path) -> int:
     """Add labelled sheets to a file of references and return how many pairs it holds then.
 
-    A pair that is there already is replaced. InputError lists the lines that are not labelled yet, or wrongly.
+    A pair that is there already is replaced. InputError lists the lines that are not labelled yet, or wrongly, and
+    those whose id another pair has: a day is drawn once, since a second draw changes the probabilities of the first.
     """
     added = [row.record for path in sheets for row in read_records(path, NewsPair)]
     keys = {key_of(pair) for pair in added}
     kept = [pair for pair in read_news_pairs(file) if key_of(pair) not in keys] if file.is_file() else []
     pairs = sorted([*kept, *added], key=lambda pair: pair.id)
-    refuse(Fault(pair.id, reason) for pair in pairs for reason in reasons_against(pair))
+    check_rows([Row(f"pair {number} of {file} with the sheets", pair) for number, pair in enumerate(pairs, 1)])
     write_records((asdict(pair) for pair in pairs), file)
     return len(pairs)

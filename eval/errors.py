@@ -16,7 +16,6 @@ from claims.report.files import write_whole
 from claims.report.html import embed_assets
 from claims.report.wording import load_wording, phrase_evidence, write_plainly
 from claims.schema import Judgement, Label
-from eval.judges import Opinion
 from eval.results import Prediction
 from eval.scoring import Judged, predict
 
@@ -58,9 +57,9 @@ class Confusion:
     rows: tuple[tuple[str, tuple[int, ...]], ...]
 
 
-def write_errors(judged: Sequence[Judged], path: Path, absent: Opinion | None = None) -> int:
+def write_errors(judged: Sequence[Judged], path: Path) -> int:
     """Write the page and return the number of mistakes on it; OutputError where it cannot be written."""
-    predictions = predict(judged, absent=absent)
+    predictions = predict(judged)
     mistakes = [
         describe(one, prediction)
         for one, prediction in zip(judged, predictions, strict=True)
@@ -88,7 +87,7 @@ def describe(judged: Judged, prediction: Prediction) -> Mistake:
         label=pair.relation or pair.label,
         predicted=prediction.predicted or CRASH,
         percent=percent_of(prediction.confidence),
-        why=clean(pair.why),
+        why=clean(pair.why or ""),
         sides=(show(pair.left), show(pair.right)),
         reasons=tuple(reasons(judged.judgement)) if judged.judgement else (),
     )
@@ -97,7 +96,7 @@ def describe(judged: Judged, prediction: Prediction) -> Mistake:
 def sort_of(prediction: Prediction) -> str:
     if prediction.label is Label.CONTRADICTION:
         return "missed contradiction"
-    return "false alarm" if prediction.predicted is Label.CONTRADICTION else "agreement misjudged"
+    return "false alarm" if prediction.predicted is Label.CONTRADICTION else "agreement and neither mixed up"
 
 
 def show(text: str) -> Text:

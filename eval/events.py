@@ -10,7 +10,8 @@ from claims import read_documents
 from claims.errors import InputError
 from claims.schema import Claim, Document, Kind, Relation, Span, Voices
 from eval.news import digest
-from eval.records import Fault, Row, read_records, refuse
+from eval.pairs import find_twins
+from eval.records import Fault, Row, find_repeats, read_records, refuse
 
 NAMED_BY_FILE = (".html", ".txt")
 HALF = 0.5
@@ -56,9 +57,13 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Gold:
-    """A disagreement that a reader wants to be shown, or a trap, with its places resolved."""
+    """A disagreement that a reader wants to be shown, or a trap, with its places resolved.
+
+    Disagreements of one `group` are not independent of each other.
+    """
 
     id: str
+    group: str
     left: tuple[Place, ...]
     right: tuple[Place, ...]
     relation: Relation | None
@@ -99,12 +104,15 @@ def read_events(folder: Path, gold: Path | None = None) -> EventSet:
     InputError lists the lines of the gold file that fit no article.
     """
     articles = folder / "news" if (folder / "news").is_dir() else folder
-    documents = sorted(read_documents(articles), key=lambda document: document.id)
+    reader = read_documents(articles)
+    documents = sorted(reader, key=lambda document: document.id)
+    refuse(Fault(reject.origin, reject.reason) for reject in reader.rejects)
     path = gold or folder / "gold.jsonl"
     rows = read_records(path, GoldRecord)
     named = {gold_name(document): document for document in documents}
-    refuse([fault for row in rows for fault in find_faults(row, named)])
-    resolved = [(row.record, resolve(row.record, named)) for row in rows]
+    refuse([*find_twins(rows), *(fault for row in rows for fault in find_faults(row, named))])
+    refuse(find_repeats([(row.place, key_of(row.record), str(row.record.relation)) for row in rows]))
+    resolved = [(row.record, resolve(row.record, named, folder.name)) for row in rows]
     return EventSet(
         name=folder.name,
         documents=tuple(documents),
@@ -126,9 +134,16 @@ def find_faults(row: Row[GoldRecord], documents: Mapping[str, Document]) -> list
         for passage in (*record.left, *record.right)
         if (reason := reason_against(passage, documents.get(passage.document)))
     ]
-    if record.trap == bool(record.relation and record.kind and record.voices):
+    named = [record.relation, record.kind, record.voices]
+    if not record.left or not record.right:
+        faults.append(Fault(row.place, "'left' and 'right' each need a passage"))
+    if any(named) if record.trap else not all(named):
         faults.append(Fault(row.place, "a finding needs 'relation', 'kind' and 'voices'; a trap has none of them"))
     return faults
+
+
+def key_of(record: GoldRecord) -> object:
+    return frozenset([frozenset(record.left), frozenset(record.right)])
 
 
 def reason_against(passage: Passage, document: Document | None) -> str | None:
@@ -139,13 +154,15 @@ def reason_against(passage: Passage, document: Document | None) -> str | None:
         return None if count == 1 else f"{passage.document}: stands {count} times in the article: {passage.text!r}"
     if passage.start is None or passage.end is None:
         return f"{passage.document}: a passage needs 'text', or 'start', 'end' and 'hash'"
+    if not 0 <= passage.start < passage.end <= len(document.text):
+        return f"{passage.document}: {passage.start}–{passage.end} is no stretch of its {len(document.text)} characters"
     return None if digest(document.text) == passage.hash else f"{passage.document}: the text is not the labelled one"
 
 
-def resolve(record: GoldRecord, documents: Mapping[str, Document]) -> Gold:
+def resolve(record: GoldRecord, documents: Mapping[str, Document], group: str) -> Gold:
     left, right = (tuple(place(one, documents[one.document]) for one in side) for side in (record.left, record.right))
     languages = frozenset(documents[one.document].language for one in (*record.left, *record.right))
-    return Gold(record.id, left, right, record.relation, record.kind, languages)
+    return Gold(record.id, group, left, right, record.relation, record.kind, languages)
 
 
 def place(passage: Passage, document: Document) -> Place:

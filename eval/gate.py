@@ -10,6 +10,7 @@ from pathlib import Path
 from pydantic import TypeAdapter, ValidationError
 
 from claims.errors import InputError
+from claims.report.files import write_whole
 
 MARGIN = 0.02
 """How far below the measured value a floor is set: other processors round differently."""
@@ -58,15 +59,23 @@ class Check:
 
 
 def check(baseline: Baseline, values: Values, hashes: Mapping[str, str]) -> Check:
-    """Compare measured parts with their floors; a metric that has a floor and no value has fallen."""
-    falls = [
-        describe_fall(part, name, floor, values[part].get(name))
-        for part in sorted(values)
-        for name, floor in sorted(baseline.floors.get(part, {}).items())
-        if values[part].get(name, -1.0) < floor
-    ]
+    """Compare measured parts with their floors; what has a floor and no value, or a value and no floor, fails, too."""
+    falls = [fall for part in sorted(values) for fall in find_falls(part, baseline.floors.get(part, {}), values[part])]
     changed = sorted(name for name in {*baseline.files, *hashes} if baseline.files.get(name) != hashes.get(name))
     return Check(tuple(falls), tuple(changed))
+
+
+def find_falls(part: str, floors: Mapping[str, float], values: Mapping[str, float]) -> list[str]:
+    if not values:
+        return [f"{part}: nothing could be measured"]
+    unknown = [
+        f"{part}: {name} has no floor; set one with --allow-regression" for name in sorted(values.keys() - floors)
+    ]
+    return unknown + [
+        describe_fall(part, name, floor, values.get(name))
+        for name, floor in sorted(floors.items())
+        if not values.get(name, -1.0) >= floor
+    ]
 
 
 def describe_fall(part: str, name: str, floor: float, value: float | None) -> str:
@@ -80,8 +89,20 @@ def raise_floors(baseline: Baseline, values: Values, hashes: Mapping[str, str]) 
 
 
 def lower_floors(baseline: Baseline, values: Values, hashes: Mapping[str, str], reason: str, day: date) -> Baseline:
-    """Return the baseline with all floors set anew from the values, and the reason written down."""
+    """Return the baseline with all floors set anew from the values, and the reason written down.
+
+    InputError where a part crashed, or was left out although the data has changed: its floors would be lost, or would
+    stand for data that they were not measured on.
+    """
     checked = check(baseline, values, hashes)
+    crashed = sorted(part for part, names in values.items() if not names)
+    if crashed:
+        raise InputError(f"{', '.join(crashed)}: nothing could be measured, so no floor can be set; see the log")
+    missing = sorted(baseline.floors.keys() - values.keys())
+    if missing and checked.changed_files:
+        raise InputError(
+            f"{', '.join(missing)}: not measured here, but labelled data has changed; set the floors where all data is"
+        )
     regression = Regression((*checked.falls, *(f"{name} changed" for name in checked.changed_files)), reason, day)
     return Baseline(merge(baseline.floors, values, lower=True), hashes, (*baseline.regressions, regression))
 
@@ -106,4 +127,4 @@ def read_baseline(path: Path) -> Baseline:
 
 
 def write_baseline(baseline: Baseline, path: Path) -> None:
-    path.write_bytes(TypeAdapter(Baseline).dump_json(baseline, indent=2) + b"\n")
+    write_whole(path, [TypeAdapter(Baseline).dump_json(baseline, indent=2), b"\n"])

@@ -5,16 +5,14 @@ from __future__ import annotations
 import hashlib
 import logging
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from pathlib import Path
 
 from claims import Detector, load_config
 from claims.config import Section
 from claims.errors import InputError
 from eval.events import find_event_sets, read_events
-from eval.judges import NOTHING_SEEN
 from eval.metrics import measure
-from eval.news import judge_days, read_news_pairs
+from eval.news import as_drawn, judge_days, read_news_pairs
 from eval.pairing import as_events, pairing_recall
 from eval.pairs import Split, read_pairs
 from eval.results import as_table
@@ -60,10 +58,9 @@ def measure_pairing(detector: Detector, settings: GateSettings) -> dict[str, flo
 
 
 def measure_news(detector: Detector, settings: GateSettings) -> dict[str, float]:
-    reading = replace(detector, config=load_config(settings.news_config))
-    judged = judge_days(reading, read_news_pairs(settings.news_pairs, Split.DEV), settings.news)
-    drawn = [replace(one, pair=replace(one.pair, weight=1.0)) for one in judged]
-    return watched(measure(as_table(predict(drawn, absent=NOTHING_SEEN))), WATCHED)
+    pairs, reading = read_news_pairs(settings.news_pairs, Split.DEV), load_config(settings.news_config).input
+    judged = as_drawn(judge_days(detector, pairs, settings.news, reading))
+    return watched(measure(as_table(predict(judged))), WATCHED)
 
 
 def measure_seeds(detector: Detector, settings: GateSettings) -> dict[str, float]:

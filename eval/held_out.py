@@ -7,10 +7,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from pydantic import Field
+
 from claims.config import Section
+from claims.segment import ClauseSegmenter
 from claims.text import normalise
 from eval.events import find_event_sets, read_events
 from eval.pairs import LabelledPair, read_pairs
+from eval.rows import read_rows_by_number
 from eval.settings import load_settings
 from eval.sources import Source, read_sources
 
@@ -20,7 +24,8 @@ NOT_A_LETTER = re.compile(r"[\W_]+")
 class HeldOutSettings(Section):
     """Which pairs, and which single sentences, are kept; sources are relative to `data`, all else to the project.
 
-    `written` are labelled-pairs files of this project and `events` its sets of articles.
+    `written` are labelled-pairs files of this project, `events` its sets of articles, and `rows` public rows that were
+    labelled again, with the source that says what their columns are.
     """
 
     data: Path
@@ -29,6 +34,7 @@ class HeldOutSettings(Section):
     sentences: tuple[Source, ...]
     written: tuple[Path, ...]
     events: tuple[Path, ...]
+    rows: dict[Path, Source] = Field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +57,8 @@ def load_held_out(path: Path) -> HeldOut:
     """Read all that the settings name; ConfigError for unusable settings, InputError for a missing file."""
     settings = load_settings(path, HeldOutSettings)
     written = read_pairs(settings.written)
+    for path, source in settings.rows.items():
+        written += read_rows_by_number(path, source, settings.data)
     texts = [
         *(text for pair in read_sources(settings.data, settings.sentences, seed=0) for text in (pair.left, pair.right)),
         *(text for pair in written for text in (pair.left, pair.right)),
@@ -63,7 +71,10 @@ def load_held_out(path: Path) -> HeldOut:
 
 
 def event_lines(folder: Path) -> Iterable[str]:
-    return (line for document in read_events(folder).documents for line in document.text.splitlines() if line.strip())
+    """Return the paragraphs and the claims of all articles."""
+    documents = read_events(folder).documents
+    paragraphs = [line for document in documents for line in document.text.splitlines() if line.strip()]
+    return paragraphs + [claim.text for document in documents for claim in ClauseSegmenter().segment(document)]
 
 
 def find_leaks(pairs: Sequence[LabelledPair], held_out: HeldOut) -> list[LabelledPair]:

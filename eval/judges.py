@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -13,6 +12,7 @@ from sklearn.metrics import precision_recall_curve
 
 from claims.schema import Judgement, Label, Relation
 from claims.text import fold
+from eval.pairs import LabelledPair
 
 NUMBER = re.compile(r"\d+(?:[.,٫]\d+)*")
 FULL = 1.0
@@ -27,15 +27,15 @@ class Opinion:
 
 
 NOTHING_SEEN = Opinion(Label.NEUTRAL, 0.0)
-Judge = Callable[[Sequence[Judgement], Sequence[Label]], list[Opinion]]
-"""Gives an opinion on each judgement; the true labels are for the rules that are set to their best in hindsight."""
+Judge = Callable[[Sequence[Judgement], Sequence[LabelledPair]], list[Opinion]]
+"""Gives an opinion on each judgement; the labelled pairs are for the rules that are set to their best in hindsight."""
 
 
-def whole_system(judgements: Sequence[Judgement], labels: Sequence[Label]) -> list[Opinion]:
+def whole_system(judgements: Sequence[Judgement], pairs: Sequence[LabelledPair]) -> list[Opinion]:
     return [Opinion(judgement.decision.label, judgement.decision.confidence) for judgement in judgements]
 
 
-def nli_forward(judgements: Sequence[Judgement], labels: Sequence[Label]) -> list[Opinion]:
+def nli_forward(judgements: Sequence[Judgement], pairs: Sequence[LabelledPair]) -> list[Opinion]:
     """Take the likeliest label from left (premise) to right (hypothesis), as published figures do."""
     return [
         Opinion(max(Label, key=lambda label: getattr(scores, label)), scores.contradiction)
@@ -43,7 +43,7 @@ def nli_forward(judgements: Sequence[Judgement], labels: Sequence[Label]) -> lis
     ]
 
 
-def nli_alone(judgements: Sequence[Judgement], labels: Sequence[Label]) -> list[Opinion]:
+def nli_alone(judgements: Sequence[Judgement], pairs: Sequence[LabelledPair]) -> list[Opinion]:
     """Take the classifier at its word, contradiction first and in both directions."""
     return [nli_opinion(judgement) for judgement in judgements]
 
@@ -58,7 +58,7 @@ def nli_opinion(judgement: Judgement) -> Opinion:
     return Opinion(Label.ENTAILMENT if entailment >= neutral else Label.NEUTRAL, contradiction)
 
 
-def comparators_alone(judgements: Sequence[Judgement], labels: Sequence[Label]) -> list[Opinion]:
+def comparators_alone(judgements: Sequence[Judgement], pairs: Sequence[LabelledPair]) -> list[Opinion]:
     """Trust the symbolic comparators and nothing else: no model, no look at what the claims are about."""
     strengths = [
         max((item.strength for item in judgement.evidence if item.relation not in (None, Relation.UPDATE)), default=0.0)
@@ -67,7 +67,7 @@ def comparators_alone(judgements: Sequence[Judgement], labels: Sequence[Label]) 
     return [Opinion(Label.CONTRADICTION if value else Label.NEUTRAL, value) for value in strengths]
 
 
-def number_differs(judgements: Sequence[Judgement], labels: Sequence[Label]) -> list[Opinion]:
+def number_differs(judgements: Sequence[Judgement], pairs: Sequence[LabelledPair]) -> list[Opinion]:
     """Call a pair a contradiction where both sides hold digits and not the same ones."""
     return [
         Opinion(Label.CONTRADICTION, FULL) if differ(judgement) else Opinion(Label.NEUTRAL, 0.0)
@@ -80,25 +80,25 @@ def differ(judgement: Judgement) -> bool:
     return bool(left and right and left != right)
 
 
-def similarity_threshold(judgements: Sequence[Judgement], labels: Sequence[Label]) -> list[Opinion]:
+def similarity_threshold(judgements: Sequence[Judgement], pairs: Sequence[LabelledPair]) -> list[Opinion]:
     """Call similar texts contradictory, from the similarity on that gives the best F1 in hindsight."""
     similarities = np.clip([judgement.pair.similarity for judgement in judgements], 0.0, FULL)
-    truth = [label is Label.CONTRADICTION for label in labels]
-    best = best_threshold(similarities, truth) if any(truth) else np.inf
+    truth = [pair.label is Label.CONTRADICTION for pair in pairs]
+    best = best_threshold(similarities, truth, [pair.weight for pair in pairs]) if any(truth) else np.inf
     return [Opinion(Label.CONTRADICTION if value >= best else Label.NEUTRAL, float(value)) for value in similarities]
 
 
-def best_threshold(values: NDArray[np.float64], truth: Sequence[bool]) -> float:
-    precision, recall, thresholds = precision_recall_curve(truth, values)
+def best_threshold(values: NDArray[np.float64], truth: Sequence[bool], weights: Sequence[float]) -> float:
+    precision, recall, thresholds = precision_recall_curve(truth, values, sample_weight=weights)
     f1 = 2 * precision[:-1] * recall[:-1] / np.maximum(precision[:-1] + recall[:-1], np.finfo(float).tiny)
     return float(thresholds[int(np.argmax(f1))])
 
 
-def majority(judgements: Sequence[Judgement], labels: Sequence[Label]) -> list[Opinion]:
-    """Give every pair the label that most of them have."""
-    [(label, _)] = Counter(sorted(labels)).most_common(1)
-    share = sum(other is Label.CONTRADICTION for other in labels) / len(labels)
-    return [Opinion(label, share)] * len(labels)
+def majority(judgements: Sequence[Judgement], pairs: Sequence[LabelledPair]) -> list[Opinion]:
+    """Give every pair the label that most of them have, by weight."""
+    mass = {label: sum(pair.weight for pair in pairs if pair.label is label) for label in Label}
+    most = max(Label, key=lambda label: mass[label])
+    return [Opinion(most, mass[Label.CONTRADICTION] / sum(mass.values()))] * len(pairs)
 
 
 SYSTEM = "whole system"

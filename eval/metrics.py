@@ -70,20 +70,26 @@ class Table:
 
 
 def measure(table: Table) -> dict[str, float]:
-    """Return the metrics that are defined: some need contradictions, some need other pairs, too."""
+    """Return the metrics that are defined: some need contradictions, some need other pairs, too.
+
+    `false_alarms` is the share of the other pairs that are called contradictions; `macro_f1` is the mean over the
+    labels that occur.
+    """
     truth, weight = table.is_contradiction, table.weight
     values = {"accuracy": float(accuracy_score(table.label, table.predicted, sample_weight=weight))}
+    row = CODES[Label.CONTRADICTION]
+    if not truth.all():
+        values["false_alarms"] = float(np.average(table.predicted[~truth] == row, weights=weight[~truth]))
     if not truth.any():
         return values
     precision, recall, f1, _ = precision_recall_fscore_support(
         table.label, table.predicted, labels=range(len(LABELS)), sample_weight=weight, zero_division=0
     )
-    row = CODES[Label.CONTRADICTION]
     values["recall"] = float(recall[row])
     if truth.all():
         return values
     return values | {
-        "macro_f1": float(f1.mean()),
+        "macro_f1": float(f1[np.union1d(table.label, table.predicted[table.predicted != CRASHED])].mean()),
         "precision": float(precision[row]),
         "f1": float(f1[row]),
         "average_precision": float(average_precision_score(truth, table.confidence, sample_weight=weight)),
@@ -95,13 +101,24 @@ def measure(table: Table) -> dict[str, float]:
 def calibration_error(table: Table) -> float:
     """Return the expected calibration error of the contradictions' confidence over bins of equal mass.
 
-    After Nixon et al. 2019 ("Measuring calibration in deep learning"); scikit-learn has only the curve.
+    After Nixon et al. 2019 ("Measuring calibration in deep learning"); scikit-learn has only the curve. Rows of one
+    confidence stay in one bin, so that the order of rows does not matter.
     """
-    order = np.argsort(table.confidence, kind="stable")
-    mass = np.cumsum(table.weight[order])
-    bins = np.minimum((BINS * (mass - table.weight[order] / 2) / mass[-1]).astype(int), BINS - 1)
-    gap = table.weight[order] * (table.confidence[order] - table.is_contradiction[order])
-    return float(np.abs(np.bincount(bins, gap, BINS)).sum() / mass[-1])
+    gap = table.weight * (table.confidence - table.is_contradiction)
+    return float(np.abs(np.bincount(bins_of_equal_mass(table), gap, BINS)).sum() / table.weight.sum())
+
+
+def bins_of_equal_mass(table: Table) -> NDArray[np.int64]:
+    """Return the bin of each row, from 0 to BINS - 1."""
+    _, row = np.unique(table.confidence, return_inverse=True)
+    weight = np.bincount(row, table.weight)
+    middle = np.cumsum(weight) - weight / 2
+    return np.asarray(np.minimum((BINS * middle / weight.sum()).astype(np.int64), BINS - 1)[row])
+
+
+def bins_of_equal_width(table: Table) -> NDArray[np.int64]:
+    """Return the bin of each row, from 0 to BINS - 1."""
+    return np.clip((BINS * table.confidence).astype(np.int64), 0, BINS - 1)
 
 
 def estimate(

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import logging
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 
@@ -17,17 +18,21 @@ from scipy.sparse.csgraph import connected_components
 from claims import Detector, read_documents
 from claims.align import lay_out
 from claims.comparable import compare_subjects
+from claims.config import InputSettings
 from claims.lexicon import build_lexicon
 from claims.pair import make_pair
 from claims.pipeline import conclude
+from claims.progress import Clock, silent
 from claims.schema import Claim, Document, Judgement, Kind, Label, Pair, Relation, Span, Verdict
+from claims.syndication import find_origins
 from eval.pairs import LabelledPair, Split, find_twins, join_languages, reasons_against_relation
 from eval.records import Fault, Row, find_repeats, read_records, refuse
-from eval.scoring import Judged
+from eval.scoring import Judged, in_order
 
 log = logging.getLogger(__name__)
 HASH_DIGITS = 16
 HALF = 0.5
+DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
 class Pool(StrEnum):
@@ -68,16 +73,23 @@ class NewsPair:
 def read_news_pairs(path: Path, split: Split | None = None) -> list[NewsPair]:
     """Read a JSONL file of labelled references, of one split or all; InputError lists the rows that are none."""
     rows = read_records(path, NewsPair)
+    check_rows(rows)
+    return [row.record for row in rows if split in (None, row.record.split)]
+
+
+def check_rows(rows: Sequence[Row[NewsPair]]) -> None:
+    """Raise InputError with the rows that contradict themselves or another row."""
     faults = [Fault(row.place, reason) for row in rows for reason in reasons_against(row.record)]
     refuse(
         [*faults, *find_twins(rows), *find_repeats([(row.place, key_of(row.record), row.record.label) for row in rows])]
     )
     refuse(find_torn_days(rows))
-    return [row.record for row in rows if split in (None, row.record.split)]
 
 
 def reasons_against(pair: NewsPair) -> list[str]:
     reasons = reasons_against_relation(pair.label, pair.relation)
+    if not DAY.fullmatch(pair.day):
+        reasons.append(f"'day' is {pair.day!r}, not a day such as 2015-07-23")
     if not 0 < pair.probability <= 1:
         reasons.append(f"'probability' is {pair.probability}, not above 0 and at most 1")
     if (pair.relation is None) != (pair.kind is None):
@@ -114,34 +126,46 @@ def digest(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:HASH_DIGITS]
 
 
-def judge_days(detector: Detector, pairs: Sequence[NewsPair], folder: Path) -> list[Judged]:
+def judge_days(detector: Detector, pairs: Sequence[NewsPair], folder: Path, reading: InputSettings) -> list[Judged]:
     """Return the judgements on pairs whose articles stand in `folder` as `<day>.zip`, in the order of the days.
 
-    InputError names the pairs whose article is missing or changed.
+    `reading` says how the days are read. InputError names the pairs whose article is missing or changed. A crash is
+    logged and costs the pairs of its day.
     """
     return [
-        judged for day, some in by_day(pairs).items() for judged in judge_day(detector, some, folder / f"{day}.zip")
+        judged
+        for day, some in by_day(pairs).items()
+        for judged in judge_day(detector, some, read_documents(folder / f"{day}.zip", settings=reading))
     ]
 
 
-def judge_day(detector: Detector, pairs: Sequence[NewsPair], path: Path) -> list[Judged]:
+def judge_day(detector: Detector, pairs: Sequence[NewsPair], articles: Iterable[Document]) -> list[Judged]:
     """Return the judgement on each pair in the context of all articles of its day; the words' rarity comes from there.
 
-    Where an article is cut otherwise by now, so that a labelled claim is no claim any more, there is no judgement.
+    Where an article is cut otherwise by now, so that a labelled claim is no claim any more, the pair is gone.
     """
-    documents = sorted(read_documents(path, settings=detector.config.input), key=lambda document: document.id)
-    refuse_changed(pairs, {document.url: document for document in documents if document.url})
+    documents = sorted(articles, key=lambda document: document.id)
+    by_url = {document.url: document for document in documents if document.url}
+    refuse_changed(pairs, by_url)
+    labelled = [as_labelled(pair, group, by_url) for pair, group in zip(pairs, connect(pairs), strict=True)]
+    # Whatever an article makes the program raise is a miss to be counted, not the end of the measurement.
+    try:
+        found = judge_found(detector, pairs, documents)
+    except Exception as error:
+        log.error("%s: the program crashed: %r", pairs[0].day, error)
+        return [Judged(pair, None) for pair in labelled]
+    return [Judged(pair, judgement, judgement is None) for pair, judgement in zip(labelled, found, strict=True)]
+
+
+def judge_found(detector: Detector, pairs: Sequence[NewsPair], documents: Sequence[Document]) -> list[Judgement | None]:
+    """Return the judgement on each pair, None where one of its claims is there no more."""
     cut = [detector.understand(document) for document in documents]
     by_url = {document.url: claims for document, claims in zip(documents, cut, strict=True) if document.url}
     matched = [(match(pair.left, by_url), match(pair.right, by_url)) for pair in pairs]
     wanted = [(left, right) for left, right in matched if left and right]
-    log.info("%s: %d of %d labelled pairs found again", path.name, len(wanted), len(pairs))
+    log.info("%s: %d of %d labelled pairs found again", pairs[0].day, len(wanted), len(pairs))
     judgements = iter(judge_claims(detector, documents, [claim for claims in cut for claim in claims], wanted))
-    groups = connect(pairs)
-    return [
-        Judged(as_labelled(pair, group, left, right), next(judgements) if left and right else None)
-        for pair, group, (left, right) in zip(pairs, groups, matched, strict=True)
-    ]
+    return [in_order(next(judgements), left) if left and right else None for left, right in matched]
 
 
 def refuse_changed(pairs: Sequence[NewsPair], documents: Mapping[str, Document]) -> None:
@@ -176,20 +200,26 @@ def connect(pairs: Sequence[NewsPair]) -> list[str]:
     return [f"{pair.day} {component[row]}" for pair, row in zip(pairs, rows, strict=True)]
 
 
-def as_labelled(pair: NewsPair, group: str, left: Claim | None, right: Claim | None) -> LabelledPair:
+def as_labelled(pair: NewsPair, group: str, documents: Mapping[str, Document]) -> LabelledPair:
+    left, right = documents[pair.left.url], documents[pair.right.url]
     return LabelledPair(
-        left=left.text if left else "",
-        right=right.text if right else "",
+        left=left.text[pair.left.start : pair.left.end],
+        right=right.text[pair.right.start : pair.right.end],
         label=pair.label,
         id=pair.id,
         kind=pair.kind,
         relation=pair.relation,
-        language=join_languages(left.language, right.language) if left and right else None,
+        language=join_languages(left.language, right.language),
         group=group,
         split=pair.split,
         weight=1 / pair.probability,
         why=pair.why,
     )
+
+
+def as_drawn(judged: Sequence[Judged]) -> list[Judged]:
+    """Return pairs that stand for themselves only, not for the candidates of a day."""
+    return [replace(one, pair=replace(one.pair, weight=1.0)) for one in judged]
 
 
 def judge_claims(
@@ -198,13 +228,18 @@ def judge_claims(
     """Return the judgements on the wanted pairs as a run would give them; only their articles are embedded."""
     if not wanted:
         return []
-    lexicon = build_lexicon(documents, claims)
     involved = {claim.document for both in wanted for claim in both}
     rows = [row for row, claim in enumerate(claims) if claim.document in involved]
-    embedded = detector.encoder.encode([claims[row].statement for row in rows])
-    vectors = np.zeros((len(claims), embedded.shape[1]), np.float32)
-    vectors[rows] = embedded
-    articles = lay_out(claims, vectors, lexicon, [claim.id for claim in claims])
+    some = [claims[row] for row in rows]
+    whole, origins = build_lexicon(documents, claims), find_origins(claims, detector.config.syndication)
+    lexicon = replace(
+        whole,
+        claims=whole.claims[rows],
+        claim_rows={claim.id: row for row, claim in enumerate(some)},
+        words=tuple(whole.words[row] for row in rows),
+    )
+    vectors = detector.embed(some, Clock(silent))
+    articles = lay_out(some, vectors, lexicon, [origins[row] for row in rows])
 
     def paired(left: Claim, right: Claim) -> Pair:
         return make_pair(left, right, float(vectors[articles.row_of[left.id]] @ vectors[articles.row_of[right.id]]))

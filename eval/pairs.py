@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 import unicodedata
 from collections.abc import Sequence
@@ -16,6 +17,7 @@ from pydantic import AfterValidator
 from claims.schema import Kind, Label, Language, Relation
 from eval.records import Fault, Row, find_repeats, read_records, refuse
 
+ID_DIGITS = 12
 LANGUAGES = re.compile(r"[a-z]{2,3}(-[a-z]{2,3})?")
 LABEL_OF_RELATION = {
     Relation.CONTRADICTION: Label.CONTRADICTION,
@@ -65,7 +67,7 @@ class LabelledPair:
     left_meta: Meta = field(default_factory=Meta)
     right_meta: Meta = field(default_factory=Meta)
     weight: float = 1.0
-    why: str = ""
+    why: str | None = None
 
     @property
     def languages(self) -> tuple[Language | None, Language | None]:
@@ -85,16 +87,16 @@ def crosses(language: str | None) -> bool:
 
 
 def read_pairs(paths: Sequence[Path], split: Split | None = None) -> list[LabelledPair]:
-    """Read labelled-pairs files (JSONL, or TSV with the same names), of one split or all of them.
+    """Read labelled-pairs files (JSONL, or TSV with the same names), of one split or all; those of no split always.
 
     InputError lists the rows with unknown labels, missing fields, a relation that does not go with its label, or a
     pair that stands twice, with the same label or with another.
     """
     rows = [row for path in paths for row in read_records(path, LabelledPair)]
     refuse([*find_faults(rows), *find_repeats([(row.place, key_of(row.record), row.record.label) for row in rows])])
-    named = [replace(row.record, id=row.record.id or row.place) for row in rows]
+    named = [replace(row.record, id=row.record.id or make_id(row.record), weight=1.0) for row in rows]
     refuse(find_twins([Row(row.place, pair) for row, pair in zip(rows, named, strict=True)]))
-    return [pair for pair in named if split in (None, pair.split)]
+    return [pair for pair in named if split in (None, pair.split) or pair.split is None]
 
 
 def find_faults(rows: Sequence[Row[LabelledPair]]) -> list[Fault]:
@@ -131,6 +133,12 @@ def find_twins(rows: Sequence[Row[R]]) -> list[Fault]:
 def key_of(pair: LabelledPair) -> object:
     """Return what makes a pair the same as another: its texts, in either order and spacing, and their circumstances."""
     return frozenset([(squeeze(pair.left), pair.left_meta), (squeeze(pair.right), pair.right_meta)])
+
+
+def make_id(pair: LabelledPair) -> str:
+    """Return an id that the pair keeps wherever it stands."""
+    parts = (pair.left, pair.right, repr(pair.left_meta), repr(pair.right_meta))
+    return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:ID_DIGITS]
 
 
 def squeeze(text: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -12,6 +13,7 @@ from typing import Generic, TypeVar
 from pydantic import TypeAdapter, ValidationError
 
 from claims.errors import InputError
+from claims.report.files import write_whole
 
 T = TypeVar("T")
 SHOWN_FAULTS = 20
@@ -57,14 +59,24 @@ def lines(path: Path) -> Iterator[tuple[str, str]]:
     except (OSError, UnicodeDecodeError) as error:
         raise InputError(f"{path}: cannot be read: {error}") from error
     if path.suffix == ".tsv":
-        reader = csv.DictReader(text.splitlines(), delimiter="\t", quoting=csv.QUOTE_NONE)
-        for cells in reader:
-            filled = {name: cell for name, cell in cells.items() if name and cell}
-            yield f"{path}:{reader.line_num}", json.dumps({name: decode(name, cell) for name, cell in filled.items()})
+        yield from cells(path, text)
         return
     for number, line in enumerate(text.split("\n"), 1):
         if line.strip():
             yield f"{path}:{number}", line
+
+
+def cells(path: Path, text: str) -> Iterator[tuple[str, str]]:
+    reader = csv.DictReader(io.StringIO(text, newline=""), delimiter="\t", quoting=csv.QUOTE_NONE)
+    try:
+        for row in reader:
+            place = f"{path}:{reader.line_num}"
+            if None in row:
+                raise InputError(f"{place}: has more cells than the header row has names")
+            filled = {name: decode(name, cell) for name, cell in row.items() if cell}
+            yield place, json.dumps(filled)
+    except csv.Error as error:
+        raise InputError(f"{path}:{reader.line_num}: no row of a TSV file: {error}") from error
 
 
 def decode(name: str, cell: str) -> object:
@@ -102,7 +114,5 @@ def find_repeats(rows: Iterable[tuple[str, object, str]]) -> list[Fault]:
 
 
 def write_records(records: Iterable[Mapping[str, object]], path: Path) -> None:
-    """Write JSONL, making the folder where it is missing."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    text = "".join(json.dumps(record, ensure_ascii=False) + "\n" for record in records)
-    path.write_text(text, encoding="utf-8")
+    """Write JSONL whole or not at all, making the folder where it is missing; OutputError where that fails."""
+    write_whole(path, ((json.dumps(record, ensure_ascii=False) + "\n").encode() for record in records))

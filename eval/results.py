@@ -10,10 +10,14 @@ import numpy as np
 from pydantic import TypeAdapter, ValidationError
 
 from claims.errors import InputError
+from claims.report.files import write_whole
 from claims.schema import Kind, Label, PairScores, Relation
 from eval.judges import Opinion
 from eval.metrics import CODES, CRASHED, Estimate, Table, estimate
 from eval.pairs import LabelledPair, crosses
+
+PAIRS = "pairs"
+"""The name under which a slice's metrics hold its size."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +66,7 @@ def as_prediction(pair: LabelledPair, opinion: Opinion | None, scores: PairScore
 
 
 def write_results(results: Results, path: Path) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(TypeAdapter(Results).dump_json(results, indent=1) + b"\n")
+    write_whole(path, [TypeAdapter(Results).dump_json(results, indent=1), b"\n"])
 
 
 def read_results(path: Path) -> Results:
@@ -105,7 +108,7 @@ def as_table(predictions: Sequence[Prediction]) -> Table:
 
 def measure_slices(predictions: Sequence[Prediction]) -> dict[str, dict[str, Estimate]]:
     """Return the metrics of all predictions and of each slice of them."""
-    return {name: {"pairs": whole(len(part))} | estimate(as_table(part)) for name, part in slices(predictions).items()}
+    return {name: {PAIRS: whole(len(part))} | estimate(as_table(part)) for name, part in slices(predictions).items()}
 
 
 def whole(number: int) -> Estimate:

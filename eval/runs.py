@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -18,17 +18,25 @@ RESAMPLES = 1000
 
 
 @dataclass(frozen=True, slots=True)
+class Hit:
+    """Whether something was right; hits of one `group` are not independent of each other."""
+
+    is_right: bool
+    group: str
+
+
+@dataclass(frozen=True, slots=True)
 class Outcome:
     """What a run made of an event set.
 
-    `right` says of each finding, surest first, whether gold lists it; `found` says of each gold disagreement, and
-    `trapped` of each trap, whether a finding shows it.
+    `right` says of each finding, surest first, whether gold lists it; `shown` has for each gold disagreement the surest
+    finding that shows it, and `trapped` says of each trap whether a wrong finding fell into it.
     """
 
     events: EventSet
     findings: tuple[Finding, ...]
     right: tuple[bool, ...]
-    found: tuple[bool, ...]
+    shown: tuple[Finding | None, ...]
     trapped: tuple[bool, ...]
 
 
@@ -38,7 +46,13 @@ def run_events(detector: Detector, events: EventSet) -> Outcome:
     right = tuple(any(item.covers(finding.left, finding.right) for item in events.gold) for finding in findings)
     # A claim may hold the passages of a trap and of a true disagreement; only a wrong finding fell into the trap.
     wrong = [finding for finding, is_right in zip(findings, right, strict=True) if not is_right]
-    return Outcome(events, findings, right, shown(events.gold, findings), shown(events.traps, wrong))
+    return Outcome(
+        events=events,
+        findings=findings,
+        right=right,
+        shown=tuple(first_shown(item, findings) for item in events.gold),
+        trapped=tuple(first_shown(item, wrong) is not None for item in events.traps),
+    )
 
 
 def find(detector: Detector, events: EventSet) -> tuple[Finding, ...]:
@@ -50,31 +64,36 @@ def find(detector: Detector, events: EventSet) -> tuple[Finding, ...]:
         return ()
 
 
-def shown(items: Iterable[Gold], findings: Sequence[Finding]) -> tuple[bool, ...]:
-    return tuple(any(item.covers(finding.left, finding.right) for finding in findings) for item in items)
+def first_shown(item: Gold, findings: Sequence[Finding]) -> Finding | None:
+    return next((finding for finding in findings if item.covers(finding.left, finding.right)), None)
 
 
 def measure_outcomes(outcomes: Sequence[Outcome]) -> dict[str, Estimate]:
     """Return end-to-end recall (all, and by kind, relation and language), precision of the first findings, and traps.
 
-    Precision at a depth is the share of right ones among the first so many findings of every report together.
+    Precision at a depth is the share of right ones among the first so many findings of every report together. Relation
+    and kind are looked at among the disagreements that were found, whatever they were called there.
     """
-    gold = [item for outcome in outcomes for item in outcome.events.gold]
-    found = [found for outcome in outcomes for found in outcome.found]
-    metrics = {"recall": share(found)}
+    gold = [(item, finding) for one in outcomes for item, finding in zip(one.events.gold, one.shown, strict=True)]
+    metrics = {"recall": share([Hit(finding is not None, item.group) for item, finding in gold])}
     for depth in DEPTHS:
-        first = [right for outcome in outcomes for right in outcome.right[:depth]]
+        first = [Hit(right, one.events.name) for one in outcomes for right in one.right[:depth]]
         metrics[f"precision at {depth}"] = share(first)
-    metrics["traps reported"] = share([trapped for outcome in outcomes for trapped in outcome.trapped])
-    return metrics | shares_by_facet("recall", gold, found)
+    metrics["traps reported"] = share([Hit(trapped, one.events.name) for one in outcomes for trapped in one.trapped])
+    found = [(item, finding) for item, finding in gold if finding]
+    metrics["relation right, of those found"] = share(
+        [Hit(f.relation == item.relation, item.group) for item, f in found]
+    )
+    metrics["kind right, of those found"] = share([Hit(f.kind == item.kind, item.group) for item, f in found])
+    return metrics | shares_by_facet("recall", [item for item, _ in gold], [finding is not None for _, finding in gold])
 
 
 def shares_by_facet(metric: str, gold: Sequence[Gold], hits: Sequence[bool]) -> dict[str, Estimate]:
     """Return the share of hits by kind, relation and language of the gold disagreements."""
-    facets: dict[str, list[bool]] = {}
+    facets: dict[str, list[Hit]] = {}
     for item, hit in zip(gold, hits, strict=True):
         for name in facet_names(item):
-            facets.setdefault(name, []).append(hit)
+            facets.setdefault(name, []).append(Hit(hit, item.group))
     return {f"{metric}, {name}": share(facets[name]) for name in sorted(facets)}
 
 
@@ -83,10 +102,12 @@ def facet_names(item: Gold) -> tuple[str, ...]:
     return f"kind {item.kind}", f"relation {item.relation}", several
 
 
-def share(hits: Sequence[bool]) -> Estimate:
-    """Return the share of hits with its bootstrap interval; 0 of nothing is 0."""
+def share(hits: Sequence[Hit]) -> Estimate:
+    """Return the share of hits with its bootstrap interval over groups; 0 of nothing is 0."""
     if not hits:
         return Estimate(0.0, 0.0, 0.0)
-    values = np.array(hits, float)
-    samples = resampled_rows(np.arange(len(values)), RESAMPLES)
+    values = np.array([hit.is_right for hit in hits], float)
+    names: dict[str, int] = {}
+    groups = np.array([names.setdefault(hit.group, len(names)) for hit in hits], np.int64)
+    samples = resampled_rows(groups, RESAMPLES)
     return with_interval(float(values.mean()), [float(values[rows].mean()) for rows in samples])

@@ -9,7 +9,6 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Literal, cast
 
-from datasets import Dataset, load_dataset
 from pydantic import Field
 
 from claims.config import Section
@@ -58,6 +57,7 @@ def read_sources(folder: Path, sources: Sequence[Source], seed: int) -> list[Lab
 def read_source(folder: Path, source: Source, seed: int) -> list[LabelledPair]:
     rows = read_rows(folder / source.file, source)
     others = rows if source.hypothesis_file is None else read_rows(folder / source.hypothesis_file, source)
+    check_columns(rows, others, source)
     if source.shuffle:
         return shuffled(rows, source, seed)
     check_labels(rows, source)
@@ -67,6 +67,7 @@ def read_source(folder: Path, source: Source, seed: int) -> list[LabelledPair]:
             right=str(right[source.hypothesis]),
             label=source.any_label or source.labels[str(left[source.label])],
             id=f"{source.name}:{number}",
+            group=str(left[source.premise]),  # data sets pair one premise with several hypotheses
             language=source.language,
         )
         for number, (left, right) in enumerate(zip(rows, others, strict=True))
@@ -79,6 +80,16 @@ def read_source(folder: Path, source: Source, seed: int) -> list[LabelledPair]:
 def is_wanted(row: Mapping[str, object], source: Source) -> bool:
     wanted = all(str(row[column]) == value for column, value in source.where.items())
     return wanted and (source.any_label is not None or str(row[source.label]) in source.labels)
+
+
+def check_columns(rows: Sequence[Mapping[str, object]], others: Sequence[Mapping[str, object]], source: Source) -> None:
+    label = [] if source.any_label or source.shuffle else [source.label]
+    wanted = {source.premise, *label, *source.where}
+    missing = sorted(wanted - rows[0].keys() | {source.hypothesis} - others[0].keys()) if rows and others else []
+    if missing:
+        raise InputError(f"{source.file}: source {source.name!r} names columns that are not there: {missing}")
+    if len(rows) != len(others):
+        raise InputError(f"{source.file}: {len(rows)} rows, but {source.hypothesis_file} has {len(others)}")
 
 
 def check_labels(rows: Sequence[Mapping[str, object]], source: Source) -> None:
@@ -110,6 +121,10 @@ def read_rows(path: Path, source: Source) -> list[dict[str, object]]:
         raise InputError(
             f"{path}: the file of source {source.name!r} is missing; the settings that name it say what it is"
         )
+    try:
+        from datasets import Dataset, load_dataset
+    except ModuleNotFoundError as error:
+        raise InputError("public data sets need the package datasets: pip install 'crossclaim[eval]'") from error
     options: dict[str, object] = {"data_files": str(path), "split": "train", "keep_in_memory": True}
     if source.format == "json":
         dataset = load_dataset("json", **options)
@@ -126,6 +141,7 @@ def read_rows(path: Path, source: Source) -> list[dict[str, object]]:
             keep_default_na=False,
             encoding=source.encoding,
             column_names=names,
+            index_col=False,  # else a row with more cells than names shifts all of them
             **options,
         )
     return cast(list[dict[str, object]], cast(Dataset, dataset).to_list())

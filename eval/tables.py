@@ -9,6 +9,7 @@ from eval.benchmark_settings import Named
 from eval.benchmarks import Line, Outcome
 from eval.diff import Comparison
 from eval.metrics import Estimate
+from eval.results import PAIRS
 
 INTRODUCTION = """# Benchmarks
 
@@ -24,14 +25,14 @@ def benchmarks_page(benchmarks: Mapping[str, Named], outcomes: Mapping[str, Outc
 
 
 def section(name: str, task: Named, outcome: Outcome) -> str:
-    models = "; ".join(f"{role}: {model}" for role, model in outcome.models.items())
+    versions = "; ".join(f"{part} {version}" for part, version in outcome.made_with.items())
     parts = [f"## {task.title}\n", f"`{name}` · {outcome.pairs:,} items\n", lines_table(outcome.lines)]
     if task.published:
         rows = [[one.system, one.metric, f"{one.value:.3f}"] for one in task.published]
         parts.append("Published by others:\n\n" + markdown_table(["system", "metric", "value"], rows))
     if task.note:
         parts.append(f"{task.note}\n")
-    return "\n".join([*parts, f"<sub>{models}</sub>\n"])
+    return "\n".join([*parts, f"<sub>{versions}</sub>\n"])
 
 
 def lines_table(lines: Sequence[Line]) -> str:
@@ -39,12 +40,14 @@ def lines_table(lines: Sequence[Line]) -> str:
     if len(lines) == 1:
         return markdown_table(["metric", lines[0].system], [[name, str(one)] for name, one in lines[0].metrics.items()])
     names = list(dict.fromkeys(name for line in lines for name in line.metrics))
-    rows = [[line.system, *(cell(line.metrics.get(name)) for name in names)] for line in lines]
+    rows = [[line.system, *(cell(name, line.metrics.get(name)) for name in names)] for line in lines]
     return markdown_table(["system", *names], rows)
 
 
-def cell(estimate: Estimate | None) -> str:
-    return str(estimate) if estimate else ""
+def cell(name: str, estimate: Estimate | None) -> str:
+    if estimate is None:
+        return ""
+    return f"{estimate.value:.0f}" if name == PAIRS else str(estimate)
 
 
 def slices_table(metrics: Mapping[str, Mapping[str, Estimate]]) -> str:
@@ -66,8 +69,8 @@ def events_table(outcomes: Sequence[runs.Outcome]) -> str:
                 str,
                 (
                     len(outcome.events.documents),
-                    len(outcome.found),
-                    sum(outcome.found),
+                    len(outcome.shown),
+                    sum(finding is not None for finding in outcome.shown),
                     len(outcome.findings),
                     sum(outcome.right),
                     len(outcome.trapped),

@@ -1,5 +1,8 @@
+import json
+
 import pytest
 
+from claims import Config
 from claims.errors import ConfigError, InputError
 from claims.schema import Label
 from eval.benchmark_settings import (
@@ -17,13 +20,15 @@ from eval.benchmarks import (
     Line,
     Outcome,
     Workshop,
+    made_with,
     read_outcomes,
-    read_row_labels,
     run_benchmark,
     write_outcomes,
 )
 from eval.judges import JUDGES, SYSTEM
 from eval.metrics import Estimate
+from eval.news import digest
+from eval.rows import read_rows_by_number
 from eval.settings import load_settings
 from eval.sources import Source
 from eval.tables import benchmarks_page, markdown_table
@@ -55,7 +60,7 @@ def test_inference_stands_beside_every_simpler_rule(workshop):
     outcome = run_benchmark(workshop, Inference(task="inference", title="Own", source=make_source()))
     assert (outcome.pairs, [line.system for line in outcome.lines]) == (4, list(JUDGES))
     assert all({"accuracy", "f1", "macro_f1"} <= line.metrics.keys() for line in outcome.lines)
-    assert outcome.models.keys() == {"encoder", "classifier"}
+    assert outcome.made_with.keys() == {"encoder", "classifier", "decision", "settings"}
 
 
 def test_entailment_or_not_is_measured_by_entailment(workshop):
@@ -74,11 +79,11 @@ def test_the_encoder_is_measured_by_rank_correlation_and_by_retrieval(workshop):
 
 
 def test_relabelled_rows_take_their_text_from_the_public_file(workshop, tmp_path):
-    path = tmp_path / "labels.jsonl"
-    path.write_text('{"id": "a", "file": "rows.tsv", "row": 3, "label": "contradiction"}\n', encoding="utf-8")
-    task = Referenced(task="referenced", title="Own", file=path, source=make_source())
-    [pair] = read_row_labels(task, tmp_path)
+    path = write_row_label(tmp_path)
+    [pair] = read_rows_by_number(path, make_source(), tmp_path)
     assert (pair.left, pair.right, pair.label) == (ROWS[3][0], ROWS[3][1], Label.CONTRADICTION)
+    task = Referenced(task="referenced", title="Own", file=path, source=make_source())
+    assert run_benchmark(workshop, task).pairs == 1
 
 
 def test_a_benchmark_without_its_data_says_which_file_is_missing(workshop):
@@ -86,11 +91,35 @@ def test_a_benchmark_without_its_data_says_which_file_is_missing(workshop):
         run_benchmark(workshop, Inference(task="inference", title="Own", source=make_source("nothing.tsv")))
 
 
-def test_a_relabelled_row_that_does_not_exist_is_refused(workshop, tmp_path):
-    path = tmp_path / "labels.jsonl"
-    path.write_text('{"id": "a", "file": "rows.tsv", "row": 40, "label": "neutral"}\n', encoding="utf-8")
-    with pytest.raises(InputError, match=r"labels\.jsonl:1: rows\.tsv has no row 40"):
-        read_row_labels(Referenced(task="referenced", title="Own", file=path, source=make_source()), tmp_path)
+def write_row_label(folder, **changes):
+    known = {"id": "a", "file": "rows.tsv", "row": 3, "label": "contradiction"}
+    hashed = {"hash": digest(f"{ROWS[3][0]}\n{ROWS[3][1]}")}
+    path = folder / "labels.jsonl"
+    path.write_text(json.dumps(known | hashed | changes) + "\n", encoding="utf-8")
+    return path
+
+
+@pytest.mark.parametrize(
+    ("changes", "reason"),
+    [
+        ({"row": 40}, "rows.tsv has no row 40"),
+        ({"row": 2}, "row 2 of rows.tsv is not the one that was labelled"),
+        ({"file": "../rows.tsv"}, "'file' leaves the data folder"),
+        ({"relation": "update"}, "relation update goes with label neutral"),
+    ],
+)
+def test_a_relabelled_row_that_does_not_fit_is_refused(workshop, tmp_path, changes, reason):
+    path = write_row_label(tmp_path, **changes)
+    with pytest.raises(InputError) as caught:
+        read_rows_by_number(path, make_source(), tmp_path)
+    assert "labels.jsonl:1: " in str(caught.value)
+    assert reason in str(caught.value)
+
+
+def test_scores_of_another_length_are_refused(workshop, tmp_path):
+    (tmp_path / "scores.txt").write_text("1\n2\n", encoding="utf-8")
+    with pytest.raises(InputError, match="holds 2 scores for 4 pairs"):
+        run_benchmark(workshop, Similarity(task="similarity", title="Own", source=make_source(), scores="scores.txt"))
 
 
 def test_outcomes_are_read_back_and_a_benchmark_run_again_replaces_its_own(tmp_path):
@@ -122,6 +151,11 @@ def test_the_page_is_what_the_stored_outcomes_say():
     assert outcomes.keys() == SETTINGS.benchmarks.keys()
     page = (ROOT / "docs/benchmarks.md").read_text(encoding="utf-8")
     assert page == benchmarks_page(SETTINGS.benchmarks, outcomes)
+
+
+def test_the_page_measures_the_program_as_it_is():
+    outcomes = read_outcomes(ROOT / "eval/results/benchmarks.json")
+    assert {tuple(outcome.made_with.items()) for outcome in outcomes.values()} == {tuple(made_with(Config()).items())}
 
 
 def test_a_table_has_a_row_for_every_line():

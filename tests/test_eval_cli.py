@@ -88,7 +88,20 @@ def test_faulty_rows_end_with_code_2_and_their_place(pairs):
     assert "Traceback" not in done.stderr
 
 
-@pytest.mark.parametrize("arguments", [("guess",), ("pairs",), ("bench", "guess"), ("gate", "--allow-regression")])
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("guess",),
+        ("pairs",),
+        ("pairs", "examples/gold.jsonl", "--judge", "guess"),
+        ("bench", "guess"),
+        ("bench", "typed", "--config", "configs/hub.yaml"),
+        ("bench", "--settings", "nothing.yaml"),
+        ("gate", "--allow-regression"),
+        ("gate", "--allow-regression", "--raise", "--reason", "x"),
+        ("news", "--days", "nowhere"),
+    ],
+)
 def test_wrong_usage_ends_with_code_2(arguments):
     done = run(*arguments)
     assert done.returncode == 2
@@ -103,6 +116,8 @@ def test_events_are_run_from_end_to_end():
 
 
 def test_a_split_without_pairs_is_an_error(pairs):
+    marked = [row | {"split": "test"} for row in ROWS]
+    pairs.write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in marked), encoding="utf-8")
     done = run("errors", pairs)
     assert done.returncode == 2
     assert "no pairs of the split dev" in done.stderr
@@ -110,8 +125,6 @@ def test_a_split_without_pairs_is_an_error(pairs):
 
 def test_mistakes_are_shown_by_kind_and_nothing_is_executed(pairs, tmp_path, browser):
     page = tmp_path / "out/errors.html"
-    marked = [row | {"split": "dev"} for row in ROWS]
-    pairs.write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in marked), encoding="utf-8")
     done = run("errors", pairs, "--out", page)
     assert done.returncode == 0, done.stderr
     assert "<script" not in page.read_text(encoding="utf-8")
@@ -124,3 +137,11 @@ def test_mistakes_are_shown_by_kind_and_nothing_is_executed(pairs, tmp_path, bro
     assert tab.locator("article.finding").count() == int(done.stdout.split()[0])
     assert messages == []
     tab.close()
+
+
+def test_only_public_data_needs_the_package_that_reads_it():
+    blocked = (
+        "import sys; sys.modules['datasets'] = None; sys.modules['matplotlib'] = None; import eval.tables, eval.runs"
+    )
+    done = subprocess.run([sys.executable, "-c", blocked], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr

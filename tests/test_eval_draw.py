@@ -88,6 +88,24 @@ def test_adopting_again_replaces(tmp_path):
     assert pair.label == "neutral"
 
 
+def test_a_second_draw_of_a_day_is_refused_and_leaves_the_file_as_it_was(tmp_path):
+    path = make_sheet(tmp_path / "sheet.jsonl", **LABELS)
+    adopt_sheets([path], tmp_path / "pairs.jsonl")
+    before = (tmp_path / "pairs.jsonl").read_bytes()
+    other = sheet(draw(CASES[2:3], [Band("any", 0, None, 1)], 1), "2026-03-02", Split.DEV, DOCUMENTS)
+    shifted = [record | LABELS | {"left": record["left"] | {"start": 1}} for record in other]
+    write_records(shifted, tmp_path / "again.jsonl")
+    with pytest.raises(InputError, match="the id '2026-03-02-0000' stands in"):
+        adopt_sheets([tmp_path / "again.jsonl"], tmp_path / "pairs.jsonl")
+    assert (tmp_path / "pairs.jsonl").read_bytes() == before
+
+
+def test_an_article_without_an_address_cannot_be_drawn():
+    documents = {name: make_document(name, "left 1", url=None) for name in "ab"}
+    with pytest.raises(InputError, match="has no URL"):
+        sheet(draw(CASES[1:2], [Band("any", 0, None, 1)], 1), "2026-03-02", Split.DEV, documents)
+
+
 def test_a_sheet_that_is_not_labelled_yet_is_refused(tmp_path):
     path = make_sheet(tmp_path / "sheet.jsonl")
     with pytest.raises(InputError, match=r"sheet\.jsonl:1: .*'label'"):

@@ -3,7 +3,7 @@ import json
 import pytest
 
 from claims.errors import InputError
-from claims.schema import Span
+from claims.schema import Finding, Span
 from eval.events import Place, find_event_sets, read_events
 from eval.news import digest
 from eval.pairing import as_events, merge
@@ -61,6 +61,10 @@ def test_gold_is_found_by_offsets_and_the_hash_of_the_article(tmp_path):
         ({"left": [{"document": "gazette"}]}, "needs 'text', or 'start', 'end' and 'hash'"),
         ({"kind": None}, "a finding needs 'relation', 'kind' and 'voices'"),
         ({"trap": True}, "a trap has none of them"),
+        ({"trap": True, "kind": None, "voices": None}, "a trap has none of them"),
+        ({"left": []}, "'left' and 'right' each need a passage"),
+        ({"left": [{"document": "gazette", "start": 9, "end": 4, "hash": digest(FIRST)}]}, "9–4 is no stretch"),
+        ({"left": [{"document": "gazette", "start": 0, "end": 999, "hash": digest(FIRST)}]}, "0–999 is no stretch"),
         ({"relation": "quarrel"}, "'relation'"),
     ],
 )
@@ -70,6 +74,12 @@ def test_gold_that_fits_no_article_is_refused_with_its_line(tmp_path, changes, r
         read_events(folder)
     assert "gold.jsonl:1: " in str(caught.value)
     assert reason in str(caught.value)
+
+
+def test_gold_that_stands_twice_is_refused(tmp_path):
+    folder = make_set(tmp_path, item(), item(id="h", relation="update"))
+    with pytest.raises(InputError, match="as contradiction, here as update"):
+        read_events(folder)
 
 
 def test_a_folder_without_gold_is_refused(tmp_path):
@@ -87,11 +97,14 @@ def test_a_claim_is_a_gold_passage_where_the_shorter_one_lies_in_the_other_by_ha
 
 def test_a_run_is_measured_by_what_it_finds_and_what_else_it_reports(tmp_path):
     events = read_events(make_set(tmp_path, item(), item(id="h", left=[{"document": "gazette", "text": FIRST[:30]}])))
-    outcome = Outcome(events, (), right=(True, False, True), found=(True, False), trapped=())
+    finding = Finding("f", "contradiction", "time", *[None] * 3, *[None] * 3, 0, (), 1, 1, "")
+    outcome = Outcome(events, (), right=(True, False, True), shown=(finding, None), trapped=())
     metrics = measure_outcomes([outcome])
     assert metrics["recall"].value == 0.5
     assert metrics["precision at 10"].value == pytest.approx(2 / 3)
     assert metrics["recall, kind status"].value == 0.5
+    assert metrics["relation right, of those found"].value == 1
+    assert metrics["kind right, of those found"].value == 0
 
 
 class BrokenDetector:
@@ -102,14 +115,15 @@ class BrokenDetector:
 def test_a_crash_finds_nothing_and_does_not_end_the_measurement(tmp_path, caplog):
     events = read_events(make_set(tmp_path, item()))
     outcome = run_events(BrokenDetector(), events)
-    assert (outcome.found, outcome.findings) == ((False,), ())
+    assert (outcome.shown, outcome.findings) == ((None,), ())
     assert "no more memory" in caplog.text
 
 
 def test_merged_sets_keep_apart_articles_of_the_same_name(tmp_path):
-    for name in ("one", "two"):
-        (tmp_path / name).mkdir()
-    sets = [read_events(make_set(tmp_path / name, item())) for name in ("one", "two")]
+    folders = [tmp_path / "one/set", tmp_path / "two/set"]
+    for folder in folders:
+        folder.mkdir(parents=True)
+    sets = [read_events(make_set(folder, item())) for folder in folders]
     documents, gold = merge(sets)
     assert len({document.id for document in documents}) == 4
     assert {place.document for one in gold for place in one.left} <= {document.id for document in documents}

@@ -3,6 +3,9 @@ import yaml
 
 from claims.errors import ConfigError, InputError
 from claims.schema import Label
+from claims.segment import ClauseSegmenter
+from eval.benchmark_settings import Benchmarks
+from eval.events import read_events
 from eval.held_out import HeldOut, HeldOutSettings, find_leaks, load_held_out, pair_key, text_key
 from eval.pairs import LabelledPair, read_pairs
 from eval.settings import load_settings
@@ -36,12 +39,13 @@ def write_settings(folder, **changes):
     return path
 
 
-def test_written_pairs_and_articles_are_held_out_with_every_sentence():
-    typed = ROOT / "eval/data/typed_pairs.jsonl"
+def test_every_source_of_a_benchmark_and_all_our_own_data_is_held_out():
     settings = load_settings(SETTINGS, HeldOutSettings)
-    assert [path.as_posix() for path in settings.written] == ["eval/data/typed_pairs.jsonl"]
-    assert [path.as_posix() for path in settings.events] == ["examples", "eval/data/events"]
-    assert read_pairs([typed])
+    benchmarks = load_settings(ROOT / "configs/eval/bench.yaml", Benchmarks).benchmarks.values()
+    files = {source.file for source in (*settings.pairs, *settings.sentences)}
+    assert {task.source.file for task in benchmarks if hasattr(task, "source")} <= files
+    own = {path.as_posix() for path in (*settings.written, *settings.events, *settings.rows)}
+    assert own == {"eval/data/typed_pairs.jsonl", "examples", "eval/data/events", "eval/data/arentail_numbers.jsonl"}
 
 
 def test_what_is_written_here_is_found_as_a_leak(tmp_path):
@@ -51,6 +55,9 @@ def test_what_is_written_here_is_found_as_a_leak(tmp_path):
     held_out = load_held_out(path)
     first = read_pairs([ROOT / "eval/data/typed_pairs.jsonl"])[0]
     assert held_out.holds(pair(first.left, "anything"))
+    articles = read_events(ROOT / "eval/data/events/dev/strike").documents
+    claim = ClauseSegmenter().segment(articles[0])[2]
+    assert held_out.holds(pair("anything", claim.text))
 
 
 def test_a_missing_file_is_an_error_and_not_an_empty_list(tmp_path):

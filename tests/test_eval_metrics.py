@@ -29,6 +29,15 @@ def test_metrics_are_those_worked_out_by_hand():
     assert values["brier"] == pytest.approx((0.01 + 0.04 + 0.49 + 0.36 + 0.01) / 5)
 
 
+def test_the_mean_f1_is_that_of_the_labels_that_occur():
+    assert measure(table([C, N, C], [C, N, C]))["macro_f1"] == 1
+
+
+def test_false_alarms_are_other_pairs_that_are_called_contradictions():
+    assert measure(table([C, N, E, N], [C, C, N, N]))["false_alarms"] == pytest.approx(1 / 3)
+    assert measure(table([N, E], [C, N]))["false_alarms"] == 0.5
+
+
 def test_a_weight_counts_a_row_so_many_times():
     heavy = measure(table([C, N, N], [C, C, N], [0.9, 0.7, 0.2], weight=[1, 3, 1]))
     copied = measure(table([C, N, N, N, N], [C, C, C, C, N], [0.9, 0.7, 0.7, 0.7, 0.2]))
@@ -43,7 +52,7 @@ def test_a_crash_is_wrong_whatever_the_label():
 
 
 def test_metrics_that_need_contradictions_are_left_out_where_there_are_none():
-    assert measure(table([N, E], [N, N])).keys() == {"accuracy"}
+    assert measure(table([N, E], [N, N])).keys() == {"accuracy", "false_alarms"}
     assert measure(table([C, C], [C, N])).keys() == {"accuracy", "recall"}
 
 
@@ -55,8 +64,17 @@ def test_confidences_that_keep_their_word_have_no_calibration_error():
 
 
 def test_the_calibration_error_is_the_distance_between_word_and_truth():
-    assert calibration_error(table([C] * 30 + [N] * 70, [N] * 100, [0.8] * 100)) == pytest.approx(0.5, abs=0.15)
+    assert calibration_error(table([C] * 30 + [N] * 70, [N] * 100, [0.8] * 100)) == pytest.approx(0.5)
     assert calibration_error(table([N] * 50, [N] * 50, [0.25] * 50)) == pytest.approx(0.25)
+
+
+def test_the_calibration_error_does_not_depend_on_the_order_of_rows():
+    label, confidence = np.array([C] * 10 + [N] * 30), np.repeat([0.0, 0.5, 0.25, 0.0], 10)
+    order = np.random.default_rng(3).permutation(40)
+    sorted_error, shuffled_error = (
+        calibration_error(table(label[rows], label[rows], confidence[rows])) for rows in (np.arange(40), order)
+    )
+    assert sorted_error == pytest.approx(shuffled_error)
 
 
 def test_intervals_hold_the_value_and_narrow_with_more_pairs():

@@ -1,14 +1,15 @@
 import json
-from dataclasses import asdict, replace
+from dataclasses import asdict, dataclass, replace
 
 import pytest
 
-from claims import load_config
+from claims import load_config, read_documents
 from claims.errors import InputError
-from claims.schema import Claim, Span
-from eval.news import NewsPair, Reference, connect, digest, judge_day, match, read_news_pairs
+from claims.schema import Claim, Label, Span
+from eval.news import NewsPair, Reference, connect, digest, judge_claims, judge_day, judge_days, match, read_news_pairs
 from eval.pairs import Split
 from eval.records import write_records
+from eval.scoring import predict
 from tests.conftest import ROOT
 from tests.fakes import make_claim
 
@@ -94,7 +95,7 @@ def test_a_changed_article_is_refused_with_the_pair_and_the_reason(tmp_path, det
     write_records(rows, tmp_path / "day.jsonl")
     good, bad = reference("http://a.example/", text), reference("http://b.example/", text + " No.")
     with pytest.raises(InputError, match=r"pair-7: http://b\.example/: .*not the one that was labelled"):
-        judge_day(detector, [make_pair(good, bad, id="pair-7")], tmp_path / "day.jsonl")
+        judge_day(detector, [make_pair(good, bad, id="pair-7")], read_documents(tmp_path / "day.jsonl"))
 
 
 def test_labelled_claims_are_judged_among_all_articles_of_their_day(tmp_path, detector):
@@ -107,10 +108,62 @@ def test_labelled_claims_are_judged_among_all_articles_of_their_day(tmp_path, de
     left = Reference("http://a.example/", 0, 46, digest(first))
     right = Reference("http://b.example/", 0, 44, digest(second))
     gone = Reference("http://b.example/", 20, 62, digest(second))
-    judged = judge_day(detector, [make_pair(left, right), make_pair(left, gone, id="x")], tmp_path / "day.jsonl")
+    pairs = [make_pair(left, right), make_pair(left, gone, id="x")]
+    judged = judge_day(detector, pairs, read_documents(tmp_path / "day.jsonl"))
     assert judged[0].judgement.pair.left.text == "The bridge over the Lune was closed on Monday."
     assert judged[1].judgement is None
+    assert judged[1].is_gone
+    assert judged[1].pair.right == second[20:62]
+    assert predict(judged)[1].predicted is Label.NEUTRAL
     assert judged[0].pair.weight == pytest.approx(1 / record()["probability"])
+
+
+@dataclass(frozen=True)
+class BrokenDetector:
+    def understand(self, document):
+        raise RuntimeError("no more memory")
+
+
+def test_a_crash_costs_the_pairs_of_its_day_and_is_wrong(tmp_path, caplog):
+    text = "The bridge over the Lune is closed. Repairs take a month."
+    rows = [{"source": "a", "url": f"http://{name}.example/", "text": text} for name in "ab"]
+    write_records(rows, tmp_path / "day.jsonl")
+    pair = make_pair(reference("http://a.example/", text), reference("http://b.example/", text))
+    judged = judge_day(BrokenDetector(), [pair], read_documents(tmp_path / "day.jsonl"))
+    assert predict(judged)[0].predicted is None
+    assert "no more memory" in caplog.text
+
+
+def test_claims_are_judged_as_in_a_run_of_their_day(tmp_path, detector):
+    shared = "The storm reached Oslo on Monday and cut the power in two districts."
+    texts = {
+        "a": f"{shared} 12 people were killed in the storm in Oslo.",
+        "b": f"{shared} 20 people were killed in the storm in Oslo.",
+        "c": "La tempête a atteint Oslo lundi. Vingt personnes ont été tuées dans la tempête à Oslo.",
+        "d": "Le pont de Tours est fermé. Les travaux durent un mois.",
+    }
+    write_records(
+        [{"source": name, "url": f"http://{name}.example/", "text": text} for name, text in texts.items()],
+        tmp_path / "day.jsonl",
+    )
+    documents = list(read_documents(tmp_path / "day.jsonl"))
+    everything = detector.config.decision.model_copy(update={"min_promise": 0.0})
+    whole = replace(detector, config=detector.config.model_copy(update={"decision": everything}))
+    expected = {
+        frozenset((one.pair.left.id, one.pair.right.id)): one.decision.confidence for one in whole.judge_all(documents)
+    }
+    claims = {(c.source, c.start): c for document in documents for c in detector.understand(document)}
+    wanted = [
+        (left, right)
+        for left in claims.values()
+        for right in claims.values()
+        if frozenset((left.id, right.id)) in expected and left.id < right.id
+    ]
+    found = judge_claims(detector, documents, list(claims.values()), wanted)
+    assert len(found) == len(expected) > 1
+    for judgement in found:
+        key = frozenset((judgement.pair.left.id, judgement.pair.right.id))
+        assert judgement.decision.confidence == pytest.approx(expected[key], abs=0.02)
 
 
 def test_pairs_that_share_an_article_through_others_are_one_group():
@@ -123,8 +176,8 @@ def test_the_labels_fit_the_articles(shared, detector):
     folder = shared / "data/news/SaudiNewsNet"
     if not folder.is_dir():
         pytest.skip(f"needs the folder {folder.name}")
-    reading = replace(detector, config=load_config(ROOT / "configs/saudinewsnet.yaml"))
+    reading = load_config(ROOT / "configs/saudinewsnet.yaml").input
     pairs = [pair for pair in PAIRS if pair.day == "2015-07-23"][:3]
-    judged = judge_day(reading, pairs, folder / "2015-07-23.zip")
+    judged = judge_days(detector, pairs, folder, reading)
     assert [one.pair.id for one in judged] == [pair.id for pair in pairs]
     assert all(one.judgement for one in judged)

@@ -19,10 +19,18 @@ def row(**changes):
     return {"left": OPEN, "right": SHUT, "label": "contradiction"} | changes
 
 
-def test_three_fields_are_enough_and_the_place_is_the_id(tmp_path):
-    path = write(tmp_path / "own.jsonl", row())
-    [pair] = read_pairs([path])
-    assert (pair.left, pair.right, pair.label, pair.id) == (OPEN, SHUT, Label.CONTRADICTION, f"{path}:1")
+def test_three_fields_are_enough_and_the_id_stays_with_the_texts(tmp_path):
+    [pair] = read_pairs([write(tmp_path / "own.jsonl", row())])
+    assert (pair.left, pair.right, pair.label, pair.weight) == (OPEN, SHUT, Label.CONTRADICTION, 1.0)
+    [_, moved] = read_pairs([write(tmp_path / "other.jsonl", row(right="It rained."), row(weight=-3))])
+    assert moved.id == pair.id
+    assert moved.weight == 1.0
+
+
+def test_pairs_without_a_split_belong_to_every_split(tmp_path):
+    path = write(tmp_path / "own.jsonl", row(), row(right="It rained.", split="test"))
+    assert len(read_pairs([path], Split.DEV)) == 1
+    assert len(read_pairs([path], Split.TEST)) == 2
 
 
 def test_all_fields_are_read_and_remarks_ignored(tmp_path):
@@ -69,6 +77,20 @@ def test_a_row_that_is_no_labelled_pair_is_refused_with_its_place_and_reason(tmp
         read_pairs([path])
     assert f"{path}:2: " in str(caught.value)
     assert reason in str(caught.value)
+
+
+def test_a_line_separator_inside_a_cell_does_not_end_the_row(tmp_path):
+    path = tmp_path / "own.tsv"
+    path.write_text(f"left\tright\tlabel\n{OPEN}\u2028It rained.\t{SHUT}\tcontradiction\n", encoding="utf-8")
+    [pair] = read_pairs([path])
+    assert pair.left.endswith("It rained.")
+
+
+def test_a_row_with_more_cells_than_names_is_refused(tmp_path):
+    path = tmp_path / "own.tsv"
+    path.write_text(f"left\tright\tlabel\n{OPEN}\t{SHUT}\tcontradiction\tmore\n", encoding="utf-8")
+    with pytest.raises(InputError, match=r"own\.tsv:2: has more cells"):
+        read_pairs([path])
 
 
 def test_text_that_is_no_json_is_refused_with_its_place(tmp_path):

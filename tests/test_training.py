@@ -50,6 +50,21 @@ def test_shuffled_rows_are_neutral_and_never_meet_themselves(folder):
     assert all(pair.label is Label.NEUTRAL and pair.left != pair.right for pair in pairs)
 
 
+def test_cells_beyond_the_named_columns_shift_nothing(tmp_path):
+    (tmp_path / "rows.tsv").write_text("It rained.\tIt was wet.\t0.2\n", encoding="utf-8")
+    source = make_source(columns=["premise", "hypothesis"], label="hypothesis", labels={}, any_label="neutral")
+    [pair] = read_source(tmp_path, source, 1)
+    assert (pair.left, pair.right) == ("It rained.", "It was wet.")
+
+
+def test_a_column_that_is_not_there_and_files_of_other_lengths_are_refused(folder):
+    with pytest.raises(InputError, match="'own' names columns that are not there: \\['verdict'\\]"):
+        read_source(folder, make_source(label="verdict"), 1)
+    (folder / "short.tsv").write_text("premise\thypothesis\tlabel\na\tb\tentailment\n", encoding="utf-8")
+    with pytest.raises(InputError, match=r"2 rows, but short\.tsv has 1"):
+        read_source(folder, make_source(hypothesis_file="short.tsv"), 1)
+
+
 def test_a_missing_file_names_its_source(tmp_path):
     with pytest.raises(InputError, match="'own'"):
         read_source(tmp_path, make_source(), 1)

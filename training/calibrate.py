@@ -27,7 +27,7 @@ from eval.events import EventSet, find_event_sets, read_events
 from eval.metrics import Estimate
 from eval.news import judge_days, read_news_pairs
 from eval.pairs import Split, join_languages
-from eval.results import Prediction, Results, measure_slices, write_results
+from eval.results import PAIRS, Prediction, Results, measure_slices, write_results
 from eval.settings import load_settings
 
 
@@ -91,7 +91,9 @@ def store(
     stored = {
         "fitted_on": {"pairs": len(examples), "findings": sum(example.is_finding for example in examples)},
         "out_of_fold": {
-            name: [round(one.value, 4), round(one.low, 4), round(one.high, 4)] for name, one in metrics.items()
+            name: [round(one.value, 4), round(one.low, 4), round(one.high, 4)]
+            for name, one in metrics.items()
+            if name != PAIRS
         },
         "coefficients": {name: round(float(value), 4) for name, value in coefficients.items()},
     }
@@ -171,7 +173,7 @@ def collect_news(detector: Detector, recipe: CalibrationRecipe) -> list[Example]
             weight=min(recipe.largest_weight, judged.pair.weight),
             group=judged.pair.group or judged.pair.id,
         )
-        for judged in judge_days(detector, pairs, recipe.news)
+        for judged in judge_days(detector, pairs, recipe.news, detector.config.input)
         if judged.judgement and judged.judgement.comparability.verdict is not Verdict.NO
     ]
 
