@@ -106,10 +106,11 @@ def bench(
     chosen = names or list(known.benchmarks)
     if unknown := [name for name in chosen if name not in known.benchmarks]:
         raise InputError(f"no benchmark is named {', '.join(unknown)}; there are {', '.join(known.benchmarks)}")
+    outcomes = read_outcomes(results)
     workshop = Workshop(load_detector(config), known)
     for name in chosen:
         outcome = run_benchmark(workshop, known.benchmarks[name])
-        outcomes = read_outcomes(results) | {name: outcome}
+        outcomes[name] = outcome
         write_outcomes(outcomes, results)
         write_whole(page, [benchmarks_page(known.benchmarks, outcomes).encode()])
         typer.echo(section(name, known.benchmarks[name], outcome))

@@ -19,7 +19,7 @@ from claims.decide import load_coefficients
 from claims.errors import InputError
 from claims.models.loading import fingerprint
 from claims.report.files import write_whole
-from claims.schema import Label
+from claims.schema import Label, Relation
 from eval.benchmark_settings import (
     Benchmarks,
     Events,
@@ -153,8 +153,8 @@ def run_event_sets(workshop: Workshop, task: Events) -> Outcome:
 def run_pairing(workshop: Workshop, task: Pairing) -> Outcome:
     sets = [read_events(folder) for folder in find_event_sets(task.folders)]
     sets.append(as_events(read_pairs([task.file], task.split), "pairs"))
-    gold = sum(len(events.gold) for events in sets)
-    return workshop.finish(gold, [Line(SYSTEM, pairing_recall(workshop.detector, sets))])
+    gold = [item for events in sets for item in events.gold if item.relation is not Relation.UPDATE]
+    return workshop.finish(len(gold), [Line(SYSTEM, pairing_recall(workshop.detector, sets))])
 
 
 def run_similarity(workshop: Workshop, task: Similarity) -> Outcome:

@@ -32,7 +32,11 @@ Judge = Callable[[Sequence[Judgement], Sequence[LabelledPair]], list[Opinion]]
 
 
 def whole_system(judgements: Sequence[Judgement], pairs: Sequence[LabelledPair]) -> list[Opinion]:
-    return [Opinion(judgement.decision.label, judgement.decision.confidence) for judgement in judgements]
+    """Take the program's decision; what it calls an update it holds for no contradiction."""
+    return [
+        Opinion(decision.label, 0.0 if decision.relation is Relation.UPDATE else decision.confidence)
+        for decision in (judgement.decision for judgement in judgements)
+    ]
 
 
 def nli_forward(judgements: Sequence[Judgement], pairs: Sequence[LabelledPair]) -> list[Opinion]:

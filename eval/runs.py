@@ -103,11 +103,14 @@ def facet_names(item: Gold) -> tuple[str, ...]:
 
 
 def share(hits: Sequence[Hit]) -> Estimate:
-    """Return the share of hits with its bootstrap interval over groups; 0 of nothing is 0."""
+    """Return the share of hits with its bootstrap interval over groups, or over hits where there is one group only.
+
+    0 of nothing is 0.
+    """
     if not hits:
         return Estimate(0.0, 0.0, 0.0)
     values = np.array([hit.is_right for hit in hits], float)
     names: dict[str, int] = {}
     groups = np.array([names.setdefault(hit.group, len(names)) for hit in hits], np.int64)
-    samples = resampled_rows(groups, RESAMPLES)
+    samples = resampled_rows(groups if len(names) > 1 else np.arange(len(hits)), RESAMPLES)
     return with_interval(float(values.mean()), [float(values[rows].mean()) for rows in samples])

@@ -231,6 +231,15 @@ def test_scores_run_from_the_left_text_to_the_right_whatever_the_dates_say(detec
     )
 
 
+def test_what_the_program_calls_an_update_is_no_contradiction(detector):
+    early, late = (Meta(published=datetime(2025, 3, day, tzinfo=UTC)) for day in (1, 3))
+    texts = ("12 people were killed in the flood in Tours.", "19 people were killed in the flood in Tours.")
+    pairs = [LabelledPair(*texts, N, id="a", left_meta=early, right_meta=late), LabelledPair(*texts, C, id="b")]
+    updated, opposed = predict(judge_pairs(detector, pairs))
+    assert updated.confidence == 0
+    assert opposed.confidence > 0.5
+
+
 def test_every_judge_gives_an_opinion_on_every_pair(detector):
     pairs = [
         LabelledPair("12 people were killed.", "20 people were killed.", C, id="a"),
