@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 import claims
-from claims.schema import Kind, Label, Pair, Relation, Voices
-from eval.gold import gold_name, read_gold
+from claims.schema import Kind, Label, Relation, Voices
+from eval.events import read_events
 from tests.conftest import ROOT
 from tests.fakes import BagOfWordsEncoder, NegationClassifier, make_document
 
@@ -100,13 +100,8 @@ def test_check_tells_support_from_contradiction(detector):
 
 
 def found_gold(report):
-    names = {document.id: gold_name(document) for document in report.documents}
-    return {
-        item.id
-        for item in read_gold(EXAMPLES / "gold.jsonl")
-        for finding in report.findings
-        if item.covers(Pair(finding.left, finding.right, finding.similarity, finding.voices), names)
-    }
+    gold = read_events(EXAMPLES).gold
+    return {item.id for item in gold if any(item.covers(found.left, found.right) for found in report.findings)}
 
 
 def test_the_examples_show_disagreements_of_several_kinds_and_languages(examples):
