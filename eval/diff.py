@@ -14,7 +14,7 @@ from claims.schema import Label
 from eval.metrics import Estimate, measure, resampled_rows, with_interval
 from eval.results import Prediction, Results, as_table
 
-RESAMPLES = 2000
+RESAMPLES = 1000
 
 
 @dataclass(frozen=True, slots=True)

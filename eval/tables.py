@@ -38,7 +38,9 @@ def section(name: str, task: Named, outcome: Outcome) -> str:
 def lines_table(lines: Sequence[Line]) -> str:
     """Return the metrics of several systems: side by side, or one under the other where there is one system."""
     if len(lines) == 1:
-        return markdown_table(["metric", lines[0].system], [[name, str(one)] for name, one in lines[0].metrics.items()])
+        return markdown_table(
+            ["metric", lines[0].system], [[name, cell(name, one)] for name, one in lines[0].metrics.items()]
+        )
     names = list(dict.fromkeys(name for line in lines for name in line.metrics))
     rows = [[line.system, *(cell(name, line.metrics.get(name)) for name in names)] for line in lines]
     return markdown_table(["system", *names], rows)
