@@ -44,6 +44,12 @@ class SyndicationSettings(Section):
     passage_overlap: float = Field(0.6, gt=0, le=1)
 
 
+class ClaimnessSettings(Section):
+    """Claims that are less probably checkable statements than `min_probability` are left out; 0 keeps all."""
+
+    min_probability: float = Field(0.1, ge=0, le=1)
+
+
 class PairingSettings(Section):
     """Which claims meet: the `candidates` nearest of each claim within `window_days`.
 
@@ -102,6 +108,7 @@ class Config(Section):
     input: InputSettings = InputSettings()
     models: ModelSettings = ModelSettings()
     syndication: SyndicationSettings = SyndicationSettings()
+    claimness: ClaimnessSettings = ClaimnessSettings()
     pairing: PairingSettings = PairingSettings()
     comparable: ComparableSettings = ComparableSettings()
     decision: DecisionSettings = DecisionSettings()

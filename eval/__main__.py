@@ -26,6 +26,7 @@ FAILED, BAD_INPUT = 1, 2
 NEWS_CONFIG = Path("configs/saudinewsnet.yaml")
 NEWS_PAIRS = Path("eval/data/news_pairs.jsonl")
 RESULTS, PAGE = Path("eval/results/benchmarks.json"), Path("docs/benchmarks.md")
+UNDERSTOOD = Path("eval/results/understanding.json")
 NEWS_DAYS = Path("../shared/data/news/SaudiNewsNet")
 
 app = typer.Typer(help=__doc__, no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
@@ -114,6 +115,40 @@ def bench(
         write_outcomes(outcomes, results)
         write_whole(page, [benchmarks_page(known.benchmarks, outcomes).encode()])
         typer.echo(section(name, known.benchmarks[name], outcome))
+
+
+@app.command()
+def understanding(
+    names: Annotated[list[str] | None, typer.Argument(metavar="[NAME...]", help="default: all of them")] = None,
+    split: Annotated[Split, typer.Option(help="test data is for the page, once a version")] = Split.DEV,
+    mistakes: Annotated[bool, typer.Option("--mistakes", help="print what went wrong, too")] = False,
+    page: Annotated[Path | None, typer.Option(metavar="FILE.md", help="write the page anew, with its results")] = None,
+    results: Annotated[Path, typer.Option(help="the stored results behind the page")] = UNDERSTOOD,
+    settings: Annotated[Path, typer.Option(help="what there is to measure")] = Path("configs/eval/understanding.yaml"),
+) -> None:
+    """Measure what is read in single claims: quantities, times, speakers, names, clauses, and what is a claim."""
+    from eval.benchmarks import Line, Outcome, made_with, read_outcomes, write_outcomes
+    from eval.tables import lines_table, understanding_page
+    from eval.understanding.tasks import Desk, UnderstandingSettings, measure_task
+
+    if page and split is not Split.TEST:
+        raise InputError("the page shows test data: give --split test with --page")
+    known = load_settings(settings, UnderstandingSettings)
+    chosen = names or list(known.tasks)
+    if unknown := [name for name in chosen if name not in known.tasks]:
+        raise InputError(f"nothing to measure is named {', '.join(unknown)}; there are {', '.join(known.tasks)}")
+    desk = Desk(known, split, load_detector(None))
+    outcomes = read_outcomes(results)
+    for name in chosen:
+        measured = measure_task(name, desk)
+        lines = tuple(Line(system, metrics) for system, metrics in measured.metrics.items())
+        outcomes[name] = Outcome(measured.items, lines, made_with(desk.detector.config))
+        typer.echo(f"{name}: {measured.items} items\n{lines_table(lines)}")
+        for line in measured.mistakes() if mistakes else ():
+            typer.echo(line)
+    if page:
+        write_outcomes(outcomes, results)
+        write_whole(page, [understanding_page(known, outcomes).encode()])
 
 
 @app.command()

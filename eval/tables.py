@@ -24,6 +24,16 @@ def benchmarks_page(benchmarks: Mapping[str, Named], outcomes: Mapping[str, Outc
     return "\n".join([INTRODUCTION, *sections])
 
 
+def understanding_page(settings: UnderstandingSettings, outcomes: Mapping[str, Outcome]) -> str:
+    """Return the page of what is read in single claims, in the order of the settings."""
+    sections = [
+        f"## {task.title}\n\n`{name}` · {outcomes[name].pairs:,} items\n\n{systems_table(outcomes[name].lines)}\n{task.note}"
+        for name, task in settings.tasks.items()
+        if name in outcomes
+    ]
+    return "\n".join([settings.introduction, *sections])
+
+
 def section(name: str, task: Named, outcome: Outcome) -> str:
     versions = "; ".join(f"{part} {version}" for part, version in outcome.made_with.items())
     parts = [f"## {task.title}\n", f"`{name}` · {outcome.pairs:,} items\n", lines_table(outcome.lines)]

@@ -37,5 +37,14 @@ def calibrate(config: Annotated[Path, typer.Option(help="such as configs/trainin
         typer.echo(f"{name}\t{estimate}")
 
 
+@app.command()
+def claimness(config: Annotated[Path, typer.Option(help="such as configs/training/claimness.yaml")]) -> None:
+    """Fit the classifier of checkable claims on pieces of news that were labelled by hand."""
+    from training.claimness import fit_claimness
+
+    for name, value in fit_claimness(config).items():
+        typer.echo(f"{name}\t{value:.4f}")
+
+
 if __name__ == "__main__":
     app()
