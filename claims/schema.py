@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import StrEnum
 
@@ -71,6 +71,14 @@ class Hedge(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Bounds:
+    """The ends of an interval, both inclusive; `high` is `math.inf` where it is open."""
+
+    low: float
+    high: float
+
+
+@dataclass(frozen=True, slots=True)
 class Quantity:
     """A counted or measured amount as a claim states it.
 
@@ -79,7 +87,8 @@ class Quantity:
     "km", "hour". `counted` names what is counted by a canonical word ("killed", "injured", …) or, where none is known,
     by the normalised noun of the text. `span` is the stretch of the document that says it. `scope` says which of them
     are counted ("civilian", "child", …), None where all may be meant. A `part` is contained in another quantity of the
-    claim, as the five in "20 killed, among them 5 children".
+    claim, as the five in "20 killed, among them 5 children". `otherwise` are the bounds under the second reading of an
+    ambiguous figure: 1.500 is 1,500 or 1.5, «5ر27» 27.5 or 5.27.
     """
 
     low: float
@@ -90,6 +99,13 @@ class Quantity:
     span: Span
     scope: str | None = None
     part: bool = False
+    otherwise: Bounds | None = None
+
+    def readings(self) -> tuple[Quantity, ...]:
+        """Return the quantity under each reading of its figure, the likelier one first."""
+        if self.otherwise is None:
+            return (self,)
+        return self, replace(self, low=self.otherwise.low, high=self.otherwise.high)
 
     def overlaps(self, other: Quantity) -> bool:
         return self.low <= other.high and other.low <= self.high

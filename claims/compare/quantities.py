@@ -1,8 +1,8 @@
 """Whether two claims give different numbers of the same thing.
 
 Only quantities of the same unit and the same counted thing meet. Where a claim gives several of them (a toll of the day
-and one of the week), one pair of readings that agrees is enough to see no contradiction. Parts ("among them 5
-children") meet only quantities of the same scope.
+and one of the week) or a figure may be read in two ways, one pair of readings that agrees is enough to see no contradiction.
+Parts ("among them 5 children") meet only quantities of the same scope.
 """
 
 from __future__ import annotations
@@ -72,10 +72,16 @@ def compare_quantities(pair: Pair) -> list[Evidence]:
 
 def find_readings(left: Sequence[Quantity], right: Sequence[Quantity]) -> list[Reading]:
     """Return the comparable quantities; those of unlike scope only where nothing of like scope is there."""
-    matched = [Reading(one, other, scope_factor(one, other)) for one, other in product(left, right)]
+    matched = [
+        Reading(one, other, scope_factor(one, other)) for one, other in product(all_readings(left), all_readings(right))
+    ]
     comparable = [reading for reading in matched if reading.scope_factor]
     settled = {subject_of(reading.left) for reading in comparable if reading.scope_factor == 1}
     return [reading for reading in comparable if reading.scope_factor == 1 or subject_of(reading.left) not in settled]
+
+
+def all_readings(quantities: Sequence[Quantity]) -> list[Quantity]:
+    return [reading for quantity in quantities for reading in quantity.readings()]
 
 
 def scope_factor(left: Quantity, right: Quantity) -> float:

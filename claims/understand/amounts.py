@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from claims.schema import Hedge
-from claims.understand.hedges import HedgeMatch, Interval, bound, find_hedge_after, find_hedge_before
+from claims.schema import Bounds, Hedge
+from claims.understand.hedges import HedgeMatch, bound, find_hedge_after, find_hedge_before
 from claims.understand.not_quantities import CLOSERS
 from claims.understand.numbers import Number
 from claims.understand.quantity_words import TIME_UNITS
@@ -38,7 +38,8 @@ class Measure:
 class Amount:
     """A number with unit and hedge at tokens `first` to `last` (exclusive), from `start` to `end` of the original.
 
-    `low` and `high` are in `unit`. `head` is the token where the noun would begin.
+    `low` and `high` are in `unit`; `otherwise` are the bounds under the second reading of an ambiguous figure. `head`
+    is the token where the noun would begin.
     """
 
     number: Number
@@ -51,6 +52,7 @@ class Amount:
     unit: str
     hedge: Hedge
     head: int
+    otherwise: Bounds | None = None
 
 
 def measure_numbers(numbers: Sequence[Number], sentence: Sentence) -> list[Amount]:
@@ -64,6 +66,7 @@ def measure(sentence: Sentence, number: Number) -> Amount:
     after = None if before else find_hedge_after(sentence, max(number.last, unit.last))
     hedge = choose_hedge(number, before or after)
     interval = find_interval(number, hedge, unit)
+    second = number.otherwise if unit.unit or number.multiplier > 1 or is_whole(number.otherwise) else None
     first = before.first if before else min(number.first, unit.first)
     last = after.last if after else max(number.last, unit.last)
     return Amount(
@@ -77,7 +80,13 @@ def measure(sentence: Sentence, number: Number) -> Amount:
         unit=unit.unit,
         hedge=hedge,
         head=unit.last if unit.unit else number.thing,
+        otherwise=None if second is None else find_interval(replace(number, low=second, high=second), hedge, unit),
     )
+
+
+def is_whole(value: float | None) -> bool:
+    """Whether so many things or people can be counted."""
+    return value is not None and value.is_integer()
 
 
 def choose_hedge(number: Number, match: HedgeMatch | None) -> Hedge:
@@ -86,16 +95,16 @@ def choose_hedge(number: Number, match: HedgeMatch | None) -> Hedge:
     return match.hedge
 
 
-def find_interval(number: Number, hedge: Hedge, unit: Measure) -> Interval:
+def find_interval(number: Number, hedge: Hedge, unit: Measure) -> Bounds:
     """Return the bounds in the unit; of a range or of "hundreds" the hedge moves the end that it speaks of."""
     if hedge is Hedge.SEVERAL:
-        return Interval(number.low * unit.factor, number.high * unit.factor)
+        return Bounds(number.low * unit.factor, number.high * unit.factor)
     ends = [bound((end + unit.extra) * unit.factor, hedge, counted=not unit.unit) for end in (number.low, number.high)]
     if hedge in (Hedge.MORE_THAN, Hedge.AT_LEAST):
         return ends[0]
     if hedge in (Hedge.LESS_THAN, Hedge.AT_MOST):
         return ends[1]
-    return Interval(ends[0].low, ends[1].high)
+    return Bounds(ends[0].low, ends[1].high)
 
 
 def end_with_marks(sentence: Sentence, last: int) -> int:
@@ -131,7 +140,7 @@ def find_unit_behind(sentence: Sentence, number: Number) -> Measure | None:
     if match is None or is_elided(sentence, match.last):
         return None
     half = sentence.words.numbers.half_after.match(sentence.tokens, match.last, attached=False)
-    extra = half if half and match.meaning.name in TIME_UNITS else None
+    extra = half if half and half.last > number.last and (match.meaning.name in TIME_UNITS or number.multiplier == 1) else None
     last = max(extra.last if extra else match.last, number.last)
     return Measure(match.meaning.name, match.meaning.factor, number.first, last, extra.meaning if extra else 0)
 

@@ -9,17 +9,25 @@ SEPARATOR = re.compile(r"[.,، ]")
 GROUP_DIGITS = 3
 
 
-def read_figure(figure: str) -> float | None:
-    """Return the value of folded digits with separators, or None for what is no number, such as 1.2.3.
+def read_figure(figure: str) -> tuple[float, ...]:
+    """Return the values that folded digits with separators may stand for, the likelier first; none for 1.2.3.
 
-    Exactly three digits after every separator make thousands (1.500 and 1,500 are 1500), anything else after the only
-    or the last separator makes decimals (92,93). Agencies that type right to left put the last group first: 5ر27 is
-    27.5.
+    Exactly three digits after every separator make thousands (1.500 and 1,500 are 1500, less likely 1.5), anything else
+    after the only or the last separator makes decimals (92,93). Agencies that type right to left put the last group
+    first: 5ر27 is 27.5; papers that do not write the same with the same letter, so 5.27 is its second reading.
     """
     if RIGHT_TO_LEFT_MARK in figure:
-        groups = [group.strip() for group in reversed(figure.split(RIGHT_TO_LEFT_MARK))]
-        return join_groups(groups, "." * (len(groups) - 1))
-    return join_groups(SEPARATOR.split(figure), "".join(SEPARATOR.findall(figure)))
+        groups = [group.strip() for group in figure.split(RIGHT_TO_LEFT_MARK)]
+        points = "." * (len(groups) - 1)
+        return known(join_groups(groups[::-1], points), join_groups(groups, points))
+    groups, separators = SEPARATOR.split(figure), "".join(SEPARATOR.findall(figure))
+    value = join_groups(groups, separators)
+    is_one_group = len(groups) == 2 and separators != " " and len(groups[-1]) == GROUP_DIGITS
+    return known(value, float(".".join(groups)) if is_one_group else None)
+
+
+def known(*values: float | None) -> tuple[float, ...]:
+    return tuple(dict.fromkeys(value for value in values if value is not None))
 
 
 def join_groups(groups: list[str], separators: str) -> float | None:

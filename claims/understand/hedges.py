@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from claims.schema import Hedge
+from claims.schema import Bounds, Hedge
 from claims.understand.sentence import Sentence
 
 ABOUT_SHARE = 0.1
@@ -30,12 +30,6 @@ class HedgeMatch:
     last: int
     cut: int
     hedge: Hedge
-
-
-@dataclass(frozen=True, slots=True)
-class Interval:
-    low: float
-    high: float
 
 
 def find_hedge_before(sentence: Sentence, at: int) -> HedgeMatch | None:
@@ -89,7 +83,7 @@ def is_figure(sentence: Sentence, at: int) -> bool:
     return at < len(sentence.tokens) and sentence.tokens[at].is_figure
 
 
-def bound(value: float, hedge: Hedge, *, counted: bool) -> Interval:
+def bound(value: float, hedge: Hedge, *, counted: bool) -> Bounds:
     """Return the inclusive interval that a hedged value leaves open.
 
     "About" allows 10 %, for counted things at least 2 either way (1 below ten). "More than" and "less than" leave out
@@ -100,14 +94,14 @@ def bound(value: float, hedge: Hedge, *, counted: bool) -> Interval:
         case Hedge.ABOUT:
             least = (MIN_ABOUT_SMALL if value < SMALL else MIN_ABOUT_LARGE) if counted else 0
             margin = max(abs(value) * ABOUT_SHARE, least)
-            return Interval(max(0, value - margin), value + margin)
+            return Bounds(max(0, value - margin), value + margin)
         case Hedge.MORE_THAN:
-            return Interval(value + 1 if whole else math.nextafter(value, math.inf), math.inf)
+            return Bounds(value + 1 if whole else math.nextafter(value, math.inf), math.inf)
         case Hedge.AT_LEAST:
-            return Interval(value, math.inf)
+            return Bounds(value, math.inf)
         case Hedge.LESS_THAN:
-            return Interval(0, max(0, value - 1 if whole else math.nextafter(value, 0)))
+            return Bounds(0, max(0, value - 1 if whole else math.nextafter(value, 0)))
         case Hedge.AT_MOST:
-            return Interval(0, value)
+            return Bounds(0, value)
         case _:
-            return Interval(value, value)
+            return Bounds(value, value)

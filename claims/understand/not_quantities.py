@@ -10,6 +10,7 @@ from itertools import pairwise
 from claims.schema import Hedge
 from claims.understand.hedges import find_hedge_before
 from claims.understand.numbers import DUAL, Number, match_countable
+from claims.understand.quantity_words import RangeWords
 from claims.understand.sentence import Sentence
 from claims.understand.spelled import TEN, read_numeral
 
@@ -24,7 +25,10 @@ EXCLUDED = re.compile(
     | \d+(?:st|nd|rd|th|er|ere|e|eme)\b                           # ordinals
     | [a-z]\d+ | [^\W\d_]-\d+                                     # G20, F-16
     | \d+[.,]?\d*(?!(?:km|kg|k|bn|mn|m|b|tn|h|usd|eur|gbp|sar)\b)[a-z](?![a-z]*-)
+    | \d{1,4}\s?[بتثجحخدذزسشصضطظعغفقني](?![^\W_])                   # 10ت: an address
+    | "\d+"                                                        # the name of a film
     | ^\s*\(?\d{1,2}\s?[-.)]\s+(?!\d)                             # list numbers
+    | ^\s*(?:1\d|20)\d\d\s?[-:]\s                                # years of a chronicle
     """,
     re.VERBOSE | re.MULTILINE,
 )
@@ -42,12 +46,12 @@ def keep_quantities(numbers: Sequence[Number], sentence: Sentence) -> list[Numbe
     if not numbers:
         return []
     excluded = [found.span() for found in EXCLUDED.finditer(sentence.folded.text)]
-    is_date = [says_date(sentence, number) for number in numbers]
+    is_date = [says_date(sentence, number) or overlaps_any(sentence, number, excluded) for number in numbers]
     spread_dates(numbers, is_date, sentence)
+    is_named = [is_label(sentence, number) for number in numbers]
+    spread_labels(numbers, is_named, sentence)
     kept = (
-        number
-        for number, date in zip(numbers, is_date, strict=True)
-        if not date and not overlaps_any(sentence, number, excluded) and not is_label(sentence, number)
+        number for number, date, label in zip(numbers, is_date, is_named, strict=True) if not date and not label
     )
     counts = (number for number in kept if not is_fraction(sentence, number))
     settled = (settle_definite(sentence, number) for number in counts)
@@ -105,15 +109,34 @@ def before_text(sentence: Sentence, number: Number) -> str:
 
 
 def spread_dates(numbers: Sequence[Number], is_date: list[bool], sentence: Sentence) -> None:
-    """Mark the first number of "4 and 5 September" and the second of "on days 4 and 5" as dates, too."""
-    hedges = sentence.words.hedges
-    joiners = frozenset().union(*(words.joiners for words in hedges.ranges))
+    """Mark the first number of "4 and 5 September" and the second of "in 2012 and 2014" as dates, too."""
     for index, (left, right) in enumerate(pairwise(numbers)):
-        gap = sentence.tokens[left.last : right.first]
-        if len(gap) > 1 or any(token.text not in joiners for token in gap) or not is_plain_day(sentence, left):
+        if not are_listed(sentence, left, right):
             continue
-        is_date[index] |= is_date[index + 1] and right.low <= MAX_DAY
-        is_date[index + 1] |= is_date[index] and right.low <= MAX_DAY and not has_thing(sentence, right)
+        if is_plain_day(sentence, left):
+            is_date[index] |= is_date[index + 1]
+            is_date[index + 1] |= is_date[index] and is_plain_day(sentence, right)
+        is_date[index + 1] |= is_date[index] and is_plain_year(sentence, left) and is_plain_year(sentence, right)
+
+
+def spread_labels(numbers: Sequence[Number], is_named: list[bool], sentence: Sentence) -> None:
+    """Mark the further numbers of "in the minutes 51, 70 and 73" as labels, too."""
+    for index, (left, right) in enumerate(pairwise(numbers)):
+        is_named[index + 1] |= (
+            is_named[index] and are_listed(sentence, left, right) and not has_thing(sentence, right)
+        )
+
+
+def are_listed(sentence: Sentence, left: Number, right: Number) -> bool:
+    """Whether at most one joining word stands between two numbers."""
+    joiners = frozenset().union(*(words.joiners for words in sentence.words.hedges.ranges))
+    gap = sentence.tokens[left.last : right.first]
+    return len(gap) <= 1 and all(token.text in joiners for token in gap)
+
+
+def is_plain_year(sentence: Sentence, number: Number) -> bool:
+    is_figure = sentence.text_at(number.first).isdecimal() and number.multiplier == 1
+    return is_figure and OLDEST_NAMED_YEAR <= number.low <= LAST_YEAR and not has_thing(sentence, number)
 
 
 def is_plain_day(sentence: Sentence, number: Number) -> bool:
@@ -150,23 +173,39 @@ def is_label(sentence: Sentence, number: Number) -> bool:
 
 def settle_definite(sentence: Sentence, number: Number) -> Number | None:
     """Let a number with the article pass where it counts, as in الدول الخمس or الـ24 طائرة; ordinals fall away."""
-    if not number.definite:
+    durations = sentence.words.counted.durations
+    if not number.definite or has_thing(sentence, number):
         return number
-    if sentence.tokens[number.first].is_figure:
-        return number if has_thing(sentence, number) else None
     if number.multiplier > 1:
-        return number if has_thing(sentence, number) else None
-    counted = sentence.words.counted
-    if counted.durations.after.match(sentence.tokens, number.last, attached=False):
+        return number if number.weak else None
+    if durations.after.match(sentence.tokens, number.last, attached=False):
         return number
-    noun = match_countable(sentence, number.first - 1, definite=True)
-    counts = noun and DUAL < number.low <= TEN and not read_numeral(sentence, number.last)
-    return replace(number, thing=number.first - 1) if counts else None
+    # The article of a figure is a token of its own: السنوات ال30.
+    is_figure = sentence.tokens[number.first].is_figure
+    noun = number.first - 1 - is_figure
+    known = match_countable(sentence, noun, definite=True)
+    if is_figure:
+        # Behind a singular it is a rank: المركز ال20.
+        return replace(number, thing=noun) if known and not known.meaning else None
+    is_small = DUAL < number.low <= TEN and not read_numeral(sentence, number.last)
+    counts = is_small and (known or is_definite_noun(sentence, noun))
+    return replace(number, thing=noun) if counts else None
+
+
+def is_definite_noun(sentence: Sentence, at: int) -> bool:
+    """Whether a word has its article or, by its look, a possessive ending: المجموعات التسع, بألوانه الثلاثة."""
+    if at < 0 or not sentence.text_at(at).isalpha() or sentence.text_at(at) in sentence.words.counted.not_nouns:
+        return False
+    return any(variant.definite for variant in sentence.tokens[at].variants) or sentence.text_at(at).endswith(
+        sentence.words.counted.possessives
+    )
 
 
 def is_fraction(sentence: Sentence, number: Number) -> bool:
     """Whether a small number in words stands before a definite noun: خمس الناتج is a fifth of the output."""
     if not 1 < number.low <= TEN or sentence.tokens[number.first].is_figure or number.last >= len(sentence.tokens):
+        return False
+    if number.thing < number.last:
         return False
     is_plain = number.hedge is Hedge.EXACT and number.multiplier == 1 and not number.definite
     variants = sentence.tokens[number.last].variants
@@ -181,7 +220,7 @@ def says_amount(sentence: Sentence, number: Number) -> bool:
         return bool(
             find_hedge_before(sentence, number.first)
             or sentence.match_before(durations, number.first)
-            or any(sentence.match_before(one.before, number.first) for one in words.hedges.ranges)
+            or any(opens_range(sentence, number, one) for one in words.hedges.ranges)
             or (number.thing == number.last and has_thing(sentence, number))
         )
     if sentence.text_at(number.first) not in words.numbers.only_before_nouns or number.low != 1:
@@ -192,6 +231,14 @@ def says_amount(sentence: Sentence, number: Number) -> bool:
         return bool((unit and unit.meaning.bare) or event)
     return has_thing(sentence, number) or bool(
         words.counted.events.after.match(sentence.tokens, number.thing, attached=False)
+    )
+
+
+def opens_range(sentence: Sentence, number: Number, words: RangeWords) -> bool:
+    """Whether a number is the first of a range: من شهر إلى شهرين, but not من شهر أغسطس."""
+    following = sentence.text_at(number.last)
+    return bool(sentence.match_before(words.before, number.first)) and (
+        following in words.joiners or following.startswith(tuple(sentence.words.proclitics.conjunctions))
     )
 
 

@@ -7,13 +7,13 @@ from dataclasses import dataclass, replace
 
 from claims.schema import Hedge
 from claims.understand.figures import read_figure
-from claims.understand.quantity_words import Multiplier, Several
+from claims.understand.quantity_words import TIME_UNITS, Multiplier, Several
 from claims.understand.sentence import Sentence
 from claims.understand.spelled import ONE, TEN, THOUSAND, Spelled, find_spelled, read_joined
 from claims.understand.tokens import PhraseMatch
 
 DUAL = 2
-HALF = 0.5
+SHORTEST_DUAL = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +23,7 @@ class Number:
     `start` is its first character in the original. `thing` is the token where its noun or unit would begin, which is
     the number's own first token in a dual. `multiplier` is the smallest thousand, million, … in it, else 1. A `weak`
     number is one only if its surroundings say so: an article with a unit, a count with the definite article.
+    `otherwise` is the second value that a figure's notation may stand for.
     """
 
     first: int
@@ -35,6 +36,7 @@ class Number:
     multiplier: float = 1
     weak: bool = False
     definite: bool = False
+    otherwise: float | None = None
 
 
 def find_numbers(sentence: Sentence) -> list[Number]:
@@ -44,7 +46,8 @@ def find_numbers(sentence: Sentence) -> list[Number]:
     at = 0
     while at < len(sentence.tokens):
         number = read_number(sentence, at, spelled)
-        if number and number.thing == at and found and found[-1].last == at:
+        is_apart = number is not None and number.start > sentence.tokens[at].start
+        if number and number.thing == at and found and found[-1].last == at and not is_apart:
             # The unit of the number before: 62 عاما is not followed by "one year".
             at = number.last
             continue
@@ -73,10 +76,13 @@ def read_plain(sentence: Sentence, at: int, spelled: Mapping[int, Spelled]) -> N
 def read_simple(sentence: Sentence, at: int, spelled: Mapping[int, Spelled]) -> Number | None:
     token = sentence.tokens[at]
     if token.is_figure:
-        value = read_figure(token.text)
+        values = read_figure(token.text)
         article = sentence.words.proclitics.article
         definite = bool(article) and sentence.text_at(at - 1).endswith(article) and sentence.touches_next(at - 1)
-        return None if value is None else make_number(sentence, Spelled(at, at + 1, 0, value, definite))
+        if not values:
+            return None
+        number = make_number(sentence, Spelled(at, at + 1, 0, values[0], definite))
+        return replace(number, otherwise=values[1] if values[1:] else None)
     if at in spelled:
         return make_number(sentence, spelled[at])
     words = sentence.words.numbers
@@ -121,7 +127,9 @@ def find_multiplier(sentence: Sentence, at: int) -> Multiplier | None:
 
 
 def scale(number: Number, factor: float, last: int) -> Number:
-    return replace(number, low=number.low * factor, high=number.high * factor, last=last, thing=last, multiplier=factor)
+    otherwise = None if number.otherwise is None else number.otherwise * factor
+    low, high = number.low * factor, number.high * factor
+    return replace(number, low=low, high=high, last=last, thing=last, multiplier=factor, otherwise=otherwise)
 
 
 def add_half(sentence: Sentence, number: Number) -> Number:
@@ -133,7 +141,7 @@ def add_half(sentence: Sentence, number: Number) -> Number:
     if last < len(sentence.tokens):
         again = (variant.text for variant in sentence.tokens[last].variants if variant.definite)
         last += any(text in sentence.words.numbers.multipliers for text in again)
-    return replace(number, low=number.low + extra, high=number.high + extra, last=last, thing=last)
+    return replace(number, low=number.low + extra, high=number.high + extra, last=last, thing=last, otherwise=None)
 
 
 def extend_with_lower(sentence: Sentence, number: Number, spelled: Mapping[int, Spelled]) -> Number:
@@ -145,7 +153,13 @@ def extend_with_lower(sentence: Sentence, number: Number, spelled: Mapping[int, 
         return number
     total = number.low + lower.low
     return replace(
-        number, low=total, high=total, last=lower.last, thing=lower.last, multiplier=min(lower.multiplier, THOUSAND)
+        number,
+        low=total,
+        high=total,
+        last=lower.last,
+        thing=lower.last,
+        multiplier=min(lower.multiplier, THOUSAND),
+        otherwise=None,
     )
 
 
@@ -214,7 +228,7 @@ def read_half(sentence: Sentence, at: int) -> Number | None:
     last = match.last
     while sentence.text_at(last) in words.articles or sentence.text_at(last) == "-":
         last += 1
-    number = replace(make_number(sentence, Spelled(at, last, match.cut, HALF)), thing=last)
+    number = replace(make_number(sentence, Spelled(at, last, match.cut, match.meaning)), thing=last)
     multiplier = words.multipliers.get(sentence.text_at(last))
     if multiplier and multiplier.count == 1:
         return scale(number, multiplier.value, last + 1)
@@ -228,10 +242,11 @@ def read_bare_multiplier(sentence: Sentence, at: int, spelled: Mapping[int, Spel
     # A library that spells numbers out knows the word for a million, too.
     for variant in () if words.spelled_by else sentence.tokens[at].variants:
         multiplier = words.multipliers.get(variant.text)
-        if multiplier and multiplier.count and not variant.definite:
-            single = make_number(sentence, Spelled(at, at + 1, variant.cut, multiplier.count))
+        if multiplier and multiplier.count:
+            single = make_number(sentence, Spelled(at, at + 1, variant.cut, multiplier.count, variant.definite))
             number = extend_with_lower(sentence, add_half(sentence, scale(single, multiplier.value, at + 1)), spelled)
-            return replace(number, weak=variant.text in words.unsure_multipliers and number.last == at + 1)
+            is_unsure = variant.definite or variant.text in words.unsure_multipliers
+            return replace(number, weak=is_unsure and number.last == at + 1)
     return None
 
 
@@ -243,8 +258,10 @@ def read_implied(sentence: Sentence, at: int) -> Number | None:
         is_rate = bool(words.counted.units.match(sentence.tokens, at - 1) or find_multiplier(sentence, at - 1))
         single = unit and unit.meaning.bare and unit.meaning.count == 1 and not is_rate
         return make_number(sentence, Spelled(at, at + 1, 0, ONE)) if single else None
-    match = match_countable(sentence, at)
-    if match is None or not match.meaning:
+    match = match_countable(sentence, at) or match_definite_dual(sentence, at)
+    if match is None:
+        return read_unknown_dual(sentence, at) or read_one(sentence, at)
+    if not match.meaning:
         return None
     number = replace(make_number(sentence, Spelled(at, match.last, match.cut, match.meaning)), thing=at)
     if match.meaning == DUAL:
@@ -252,7 +269,41 @@ def read_implied(sentence: Sentence, at: int) -> Number | None:
     if sentence.text_at(match.last) in words.numbers.alone:
         return replace(number, last=match.last + 1)
     unit = words.counted.units.match(sentence.tokens, at)
+    half = words.numbers.half_after.match(sentence.tokens, match.last, attached=False) if unit else None
+    if half:
+        value = match.meaning + half.meaning
+        return replace(number, low=value, high=value, last=half.last)
     return replace(number, weak=True) if words.numbers.numerals and unit and unit.meaning.bare else None
+
+
+def read_unknown_dual(sentence: Sentence, at: int) -> Number | None:
+    """Read the dual of a feminine noun that no list holds, as انتحاريتان: hardly another word ends so."""
+    words, text = sentence.words.numbers, sentence.text_at(at)
+    if len(text) < SHORTEST_DUAL or not text.endswith(words.dual_endings) or text.endswith(words.not_dual_endings):
+        return None
+    variants = sentence.tokens[at].variants
+    if any(variant.definite or variant.text in words.not_duals for variant in variants):
+        return None
+    return replace(make_number(sentence, Spelled(at, at + 1, 0, DUAL)), thing=at)
+
+
+def read_one(sentence: Sentence, at: int) -> Number | None:
+    """Read "one" behind a noun that no list holds: طرف واحد, في وزارة واحدة."""
+    words, noun = sentence.words, sentence.text_at(at - 1)
+    if sentence.text_at(at) not in words.numbers.alone or not noun.isalpha():
+        return None
+    is_idiom = noun in words.counted.not_nouns or noun in words.numbers.not_counted_once
+    variants = sentence.tokens[at - 1].variants
+    if is_idiom or any(variant.definite or variant.text in words.numbers.not_counted_once for variant in variants):
+        return None
+    return replace(make_number(sentence, Spelled(at, at + 1, 0, ONE)), thing=at - 1)
+
+
+def match_definite_dual(sentence: Sentence, at: int) -> PhraseMatch[int] | None:
+    """Return a stretch of two hours, days or years that has its article: العامين الماضيين."""
+    unit = sentence.words.counted.units.match(sentence.tokens, at, definite=True)
+    is_dual = unit is not None and unit.meaning.count == DUAL and unit.meaning.name in TIME_UNITS
+    return match_countable(sentence, at, definite=True) if is_dual else None
 
 
 def match_countable(

@@ -1,20 +1,20 @@
 """How many and how much a claim says: numbers with their hedges, units and what they count.
 
 A figure with exactly three digits after each separator has thousands separators, else its last separator is the
-decimal one. Words for "several" are read as intervals: several 3–9, dozens 20–99, hundreds 200–999, thousands
+decimal one; where another press would mean another number by it, the second reading is kept, too. Words for "several" are read as intervals: several 3–9, dozens 20–99, hundreds 200–999, thousands
 2,000–9,999. Seconds to hours are given in hours, days and weeks in days, months to centuries in years; lengths in
 kilometres and masses in kilograms.
 """
 
 from __future__ import annotations
 
-from claims.schema import Language, Quantity, Span
-from claims.understand.amounts import Amount, measure_numbers
+from claims.schema import Hedge, Language, Quantity, Span
+from claims.understand.amounts import LARGE, Amount, measure_numbers
 from claims.understand.counted import Counting, find_counted
 from claims.understand.not_quantities import keep_quantities
 from claims.understand.numbers import find_numbers
 from claims.understand.ranges import merge_ranges
-from claims.understand.sentence import read_sentence
+from claims.understand.sentence import Sentence, read_sentence
 
 
 def read_quantities(text: str, language: Language, offset: int = 0) -> tuple[Quantity, ...]:
@@ -27,7 +27,17 @@ def read_quantities(text: str, language: Language, offset: int = 0) -> tuple[Qua
     numbers = merge_ranges(keep_quantities(find_numbers(sentence), sentence), sentence)
     amounts = measure_numbers(numbers, sentence)
     countings = find_counted(amounts, sentence)
-    return tuple(make_quantity(*both, offset) for both in zip(amounts, countings, strict=True))
+    both = zip(amounts, countings, strict=True)
+    return tuple(
+        make_quantity(amount, counting, offset) for amount, counting in both if says_what(amount, counting, sentence)
+    )
+
+
+def says_what(amount: Amount, counting: Counting, sentence: Sentence) -> bool:
+    """Whether a small whole figure tells what it counts; without that it is rather part of a name (طراز إي 8)."""
+    if counting.counted or amount.unit or amount.hedge is not Hedge.EXACT or amount.low != amount.high:
+        return True
+    return amount.low >= LARGE or not sentence.text_at(amount.first).isdecimal()
 
 
 def make_quantity(amount: Amount, counting: Counting, offset: int) -> Quantity:
@@ -40,4 +50,5 @@ def make_quantity(amount: Amount, counting: Counting, offset: int) -> Quantity:
         span=Span(amount.start + offset, amount.end + offset),
         scope=counting.scope,
         part=counting.part,
+        otherwise=amount.otherwise,
     )

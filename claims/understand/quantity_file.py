@@ -73,6 +73,7 @@ class RoundForms(Section):
 
 class HalfForms(Section):
     before: list[str] = []
+    quarter_before: list[str] = []
     after: list[str] = []
     quarter_after: list[str] = []
 
@@ -98,6 +99,10 @@ class QuantityFile(Section):
     alone: list[str] = []
     joined_by: str = ""
     not_duals: list[str] = []
+    dual_endings: list[str] = []
+    not_dual_endings: list[str] = []
+    not_counted_once: list[str] = []
+    possessives: list[str] = []
     ordinals: list[str] = []
     spelled_by: str | None = None
     articles: list[str] = []

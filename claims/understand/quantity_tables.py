@@ -66,6 +66,7 @@ def mark_phrases(phrases: Iterable[str]) -> PhraseTable[bool]:
 
 
 def compile_numbers(own: QuantityFile) -> NumberWords:
+    half_before = dict.fromkeys(own.half.before, 0.5) | dict.fromkeys(own.half.quarter_before, 0.25)
     half_after = dict.fromkeys(own.half.after, 0.5) | dict.fromkeys(own.half.quarter_after, 0.25)
     return NumberWords(
         numerals={fold_word(word): value for value, words in own.numerals.items() for word in words},
@@ -83,8 +84,12 @@ def compile_numbers(own: QuantityFile) -> NumberWords:
         money_multipliers=compile_multipliers(own.money_multipliers),
         round_numbers={fold_word(word): entry.value for entry in own.round_numbers for word in entry.words},
         several=build_phrases({word: Several(entry.low, entry.high) for entry in own.several for word in entry.words}),
-        half_before=build_phrases(dict.fromkeys(own.half.before, 0.5)),
+        half_before=build_phrases(half_before),
         half_after=build_phrases(half_after),
+        dual_endings=tuple(map(fold_word, own.dual_endings)),
+        not_dual_endings=tuple(map(fold_word, own.not_dual_endings)),
+        not_duals=fold_words(own.not_duals),
+        not_counted_once=fold_words(own.not_counted_once),
     )
 
 
@@ -165,6 +170,7 @@ def compile_counted(own: QuantityFile, shared: QuantityFile) -> CountedWords:
         of_words=fold_words(own.of_words),
         not_nouns=fold_words(own.not_nouns),
         endings=tuple((fold_word(entry.ending), fold_word(entry.becomes)) for entry in own.noun_endings),
+        possessives=tuple(map(fold_word, own.possessives)),
     )
 
 

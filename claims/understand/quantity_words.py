@@ -82,6 +82,10 @@ class NumberWords:
     several: PhraseTable[Several]
     half_before: PhraseTable[float]
     half_after: PhraseTable[float]
+    dual_endings: tuple[str, ...]
+    not_dual_endings: tuple[str, ...]
+    not_duals: frozenset[str]
+    not_counted_once: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +148,7 @@ class CountedWords:
     of_words: frozenset[str]
     not_nouns: frozenset[str]
     endings: tuple[tuple[str, str], ...]
+    possessives: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,7 +60,7 @@ def join_ends(sentence: Sentence, left: Number, right: Number, words: RangeWords
         return [] if dashed else [left, right]
     before = sentence.match_before(words.before, left.first)
     first, start = (before.first, sentence.start_of(before.first, before.cut)) if before else (left.first, left.start)
-    return [replace(right, first=first, start=start, low=left.low, hedge=Hedge.EXACT)]
+    return [replace(right, first=first, start=start, low=left.low, hedge=Hedge.EXACT, otherwise=None)]
 
 
 def share_multiplier(left: Number, right: Number) -> Number:

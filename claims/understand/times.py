@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import cache
 
@@ -15,15 +15,20 @@ from claims.text import fold
 from claims.understand.language_data import compile_pattern, join_words, read_data
 
 WORD_LISTS = ("months", "hijri_months", "weekdays", "relative", "ordinals", "units", "periods")
+OPTIONAL_LISTS = ("stretches", "counts", "fractions", "which")
 CUES = ("months", "hijri_months", "weekdays", "relative", "units", "periods")
 DIRECTIONS = {"last": -1, "next": 1, "this": 0}
+SAME_DAY = re.compile(r"[\s,(/-]*(?:ه\s*)?[,(]?\s*(?:الموافق|الموافقه|corresponding to|correspondant au)\s*(?:ل|يوم)?\s*")
 VARIANT = re.compile(r"\d+$")
+NEVER = "(?!)"
 PREFIX = "prefix"
 WEEK = 7
 # "A few days ago" says no more than this; "three weeks ago" may be some days off.
 FEW_DAYS = (2, 7)
 SLACK_DAYS = 3
 MONTHS = 12
+FIRST_HIJRI_YEAR, LAST_HIJRI_YEAR = 1343, 1500
+ARTICLE = "ال"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +38,9 @@ class Calendar:
     numbers: Mapping[str, Mapping[str, int]]
     units: Mapping[str, tuple[str, int]]
     periods: Mapping[str, str]
+    stretches: Mapping[str, tuple[str, int]]
     patterns: Mapping[str, re.Pattern[str]]
+    future: re.Pattern[str]
     cue: re.Pattern[str]
 
 
@@ -49,11 +56,15 @@ class Resolved:
 
 @dataclass(frozen=True, slots=True)
 class Expression:
-    """The named pieces of a time in a text, with the words of its language and the day of publication."""
+    """The named pieces of a time in a text, with the words of its language and the day of publication.
+
+    `is_future` says that the words before it speak of what is to come.
+    """
 
     fields: Mapping[str, str]
     calendar: Calendar
     published: date | None
+    is_future: bool = False
 
     def number(self, field: str, words: str) -> int | None:
         """Return a field as a number: from digits, or from one of the calendar's word lists."""
@@ -82,10 +93,22 @@ def read_times(text: str, language: Language, published: datetime | None, offset
     for name, match in find_expressions(folded.text, calendar):
         start = match.end(PREFIX) if PREFIX in match.re.groupindex else match.start()
         span = folded.span(start, match.end(), offset)
-        resolved = READERS[name](Expression(read_fields(match), calendar, day))
+        is_future = calendar.future.search(folded.text, 0, match.start()) is not None
+        resolved = READERS[name](Expression(read_fields(match), calendar, day, is_future))
         if resolved and not any(span.overlaps(other.span) for other in found):
             found.append(TimeMention(resolved.first, resolved.last, resolved.weekday, resolved.precision, span))
-    return tuple(sorted(found, key=lambda mention: mention.span))
+    return join_equivalents(sorted(found, key=lambda mention: mention.span), folded.text, offset)
+
+
+def join_equivalents(mentions: Sequence[TimeMention], text: str, offset: int) -> tuple[TimeMention, ...]:
+    """Make one of two dates for one day: 1 شوال 1436هـ الموافق 17 يوليو."""
+    joined: list[TimeMention] = []
+    for mention in mentions:
+        if joined and SAME_DAY.fullmatch(text, joined[-1].span.end - offset, mention.span.start - offset):
+            first = joined.pop()
+            mention = replace(first, span=Span(first.span.start, mention.span.end))
+        joined.append(mention)
+    return tuple(joined)
 
 
 @cache
@@ -94,18 +117,19 @@ def load_calendar(language: Language) -> Calendar | None:
     data = read_data("times", language)
     if not data:
         return None
-    lists = {name: data[name] for name in WORD_LISTS} | {
-        name: dict.fromkeys(data[name], sign) for name, sign in DIRECTIONS.items()
-    }
+    lists = {name: data[name] for name in WORD_LISTS} | {name: data.get(name, {}) for name in OPTIONAL_LISTS}
+    lists |= {name: dict.fromkeys(data[name], sign) for name, sign in DIRECTIONS.items()}
     parts = {name: join_words(words) for name, words in lists.items()} | {
         "not_relative": join_words(data["not_relative"])
     }
     folded = {name: {fold(str(word)).text: value for word, value in words.items()} for name, words in lists.items()}
     return Calendar(
-        numbers={name: words for name, words in folded.items() if name not in ("units", "periods")},
+        numbers={name: words for name, words in folded.items() if name not in ("units", "periods", "stretches")},
         units={word: (unit, count) for word, (unit, count) in folded["units"].items()},
         periods=folded["periods"],
+        stretches={word: (unit, count) for word, (unit, count) in folded["stretches"].items()},
         patterns={name: compile_pattern(pattern, parts) for name, pattern in data["patterns"].items()},
+        future=compile_pattern(data.get("future", NEVER), parts),
         cue=re.compile("|".join([*(parts[name] for name in CUES), r"\d\d\d\d"])),
     )
 
@@ -202,11 +226,20 @@ def read_weekday(expression: Expression) -> Resolved:
     if published is None:
         return Resolved(None, None, weekday=weekday)
     back, direction = (published.weekday() - weekday) % WEEK, expression.direction()
-    if direction == 1:
+    if direction == 1 or (direction is None and expression.is_future):
         day = published + timedelta(WEEK - back)
     else:
         day = published - timedelta(WEEK if back == 0 and direction == -1 else back)
     return Resolved(day, day, weekday=weekday)
+
+
+def read_weekdays(expression: Expression) -> Resolved:
+    """Read "the night of Friday to Saturday": from the first day to the second."""
+    first = read_weekday(expression)
+    second = expression.number("weekday_after", "weekdays")
+    if first.last is None or first.weekday is None or second is None:
+        return first
+    return replace(first, last=first.last + timedelta((second - first.weekday) % WEEK))
 
 
 def read_ago(expression: Expression) -> Resolved | None:
@@ -253,7 +286,7 @@ def read_period(expression: Expression) -> Resolved | None:
         return Resolved(None, None, Precision(unit) if unit in ("month", "year") else Precision.DAY)
     if unit != "week":
         return shift(published, unit, direction)
-    near, far = (direction, direction * (2 * WEEK - 1)) if direction else (-WEEK + 1, WEEK - 1)
+    near, far = (direction, direction * 2 * WEEK) if direction else (-WEEK + 1, WEEK - 1)
     return Resolved(published + timedelta(min(near, far)), published + timedelta(max(near, far)))
 
 
@@ -274,7 +307,67 @@ def read_month(expression: Expression) -> Resolved | None:
 
 
 def read_year(expression: Expression) -> Resolved | None:
-    return whole_year(int(expression.fields["year"]))
+    year = int(expression.fields["year"])
+    is_hijri = "hijri" in expression.fields or FIRST_HIJRI_YEAR <= year <= LAST_HIJRI_YEAR
+    return whole_hijri(year, 1, MONTHS, Precision.YEAR) if is_hijri else whole_year(year)
+
+
+def whole_hijri(year: int, first_month: int, last_month: int, precision: Precision) -> Resolved | None:
+    """Return the days of some months of an Islamic year."""
+    after = (year + last_month // MONTHS, last_month % MONTHS + 1)
+    first, following = from_hijri(year, first_month, 1), from_hijri(*after, 1)
+    return Resolved(first, following - timedelta(1), precision) if first and following else None
+
+
+def read_hijri_month(expression: Expression) -> Resolved | None:
+    """Read a month of the Islamic calendar; without a year, the one nearest to publication that fits "last"."""
+    month, published = expression.number("hijri_month", "hijri_months"), expression.published
+    year, direction = expression.number("year", "ordinals"), expression.direction()
+    if month is None:
+        return None
+    if year is not None:
+        return whole_hijri(year, month, month, Precision.MONTH)
+    if published is None:
+        return Resolved(None, None, Precision.MONTH)
+    now = Gregorian.fromdate(published).to_hijri()
+    away = (month - now.month + MONTHS // 2) % MONTHS - MONTHS // 2
+    if direction and away * direction <= 0:
+        away += MONTHS * direction
+    months = now.year * MONTHS + now.month - 1 + away
+    return whole_hijri(months // MONTHS, months % MONTHS + 1, months % MONTHS + 1, Precision.MONTH)
+
+
+def read_part_of_year(expression: Expression) -> Resolved | None:
+    """Read "the first half of 2015", "the last quarter of this year"."""
+    parts, which = expression.number("fraction", "fractions"), expression.number("which", "which")
+    year, direction, published = expression.number("year", "ordinals"), expression.direction(), expression.published
+    if parts is None or which is None or which > parts:
+        return None
+    if year is None and published is None:
+        return Resolved(None, None, Precision.MONTH)
+    year = year or (published.year if published else 0) + (direction or 0)
+    number, months = (which if which > 0 else parts), MONTHS // parts
+    first, last = whole_month(year, (number - 1) * months + 1), whole_month(year, number * months)
+    return Resolved(first.first, last.last, Precision.MONTH) if first and last else None
+
+
+def read_stretch(expression: Expression) -> Resolved | None:
+    """Read "the next two days", "the last three years"; without a number it is left open how many."""
+    unit, count = expression.calendar.stretches[expression.fields["stretch"]]
+    number = expression.fields.get("count", "").removeprefix(ARTICLE)
+    count = count or (int(number) if number.isdigit() else expression.number("count", "counts") or 0)
+    direction, published = expression.direction(), expression.published
+    precision = Precision(unit) if unit in ("month", "year") else Precision.DAY
+    if not count or not direction:
+        return None
+    if published is None:
+        return Resolved(None, None, precision)
+    if unit in ("month", "year"):
+        near, far = shift(published, unit, direction), shift(published, unit, direction * count)
+        ends = sorted([near, far], key=lambda one: str(one.first if one else None))
+        return Resolved(ends[0].first, ends[1].last, precision) if ends[0] and ends[1] else None
+    days = count * (WEEK if unit == "week" else 1)
+    return Resolved(*sorted([published + timedelta(direction), published + timedelta(direction * days)]), precision)
 
 
 READERS: Mapping[str, Callable[[Expression], Resolved | None]] = {
@@ -286,8 +379,13 @@ READERS: Mapping[str, Callable[[Expression], Resolved | None]] = {
     "day_first": read_numeric,
     "ago": read_ago,
     "relative": read_relative,
+    "weekdays": read_weekdays,
     "weekday": read_weekday,
+    "part_of_year": read_part_of_year,
+    "stretch": read_stretch,
+    "hijri_month": read_hijri_month,
     "period": read_period,
     "month": read_month,
     "year": read_year,
+    "bare_year": read_year,
 }

@@ -39,7 +39,8 @@ TATWEEL = "ـ"
 HAMZAS = "أإآ"
 LONGEST_PROCLITIC = 3
 # Agencies that type right to left put the last group of a number first: 5ر27 is 27.5.
-FIGURE = r"\d+(?: ?ر ?\d+)+(?!\d)|(?<!\d)\d{1,3}(?: \d{3})+(?![\d.,]*\d)|\d+(?:[.,،]\d+)*"
+FIGURE = r"\d+(?: ?ر ?\d+)+(?!\d)|\d{1,3} [.,]\d{1,3}(?![\d.,])|(?<!\d)\d{1,3}(?: \d{3})+(?![\d.,]*\d)|\d+(?:[.,،]\d+)*"
+MARKED_POINT = re.compile(r"(?<=\d)(?: [.,]|[.,]\u200f)\d")
 TOKEN = re.compile(rf"{FIGURE}|[^\W\d_]+|\S")
 MIN_STEM_LETTERS = 2
 
@@ -122,7 +123,7 @@ def split_tokens(folded: FoldedText, proclitics: Proclitics) -> tuple[Token, ...
     """Return words, figures and single signs in order of the text."""
     return tuple(
         Token(
-            found.group(),
+            as_typed(folded, found.start(), found.end()),
             folded.places[found.start()],
             folded.places[found.end() - 1] + 1,
             found.start(),
@@ -130,6 +131,17 @@ def split_tokens(folded: FoldedText, proclitics: Proclitics) -> tuple[Token, ...
         )
         for found in TOKEN.finditer(folded.text)
     )
+
+
+def as_typed(folded: FoldedText, start: int, end: int) -> str:
+    """Return a token; a blank before the point or a direction mark behind it tells a figure typed right to left.
+
+    5 .27 and 5.\u200f27 stand for 27.5.
+    """
+    text = folded.text[start:end]
+    if not text[0].isdecimal() or not MARKED_POINT.search(folded.original, folded.places[start], folded.places[end - 1] + 1):
+        return text
+    return re.sub(" ?[.,]", "ر", text)
 
 
 @cache
