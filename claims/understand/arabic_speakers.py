@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from claims.schema import VoiceKind
 from claims.text import load_words
-from claims.understand.aliases import ARTICLE, AliasKind, Known
+from claims.understand.aliases import ARTICLE, AliasKind, Known, given_names
 from claims.understand.language_data import read_words
 from claims.understand.persons import (
     Stretch,
@@ -25,6 +25,11 @@ LONGEST_BODY = 8
 SOFT_MARKS = " \"«»“”'‘’\u200f\u200e"
 COMMAS = ",،"
 TO = "ل"
+CONJUNCTION = "و"
+ALI = "علي"
+PREPOSITIONS = ("ب", "ل", "ك")
+FEMININE_NOUN_ENDINGS = ("ه", "ات", "اء")
+ADJECTIVE_ENDINGS = ("ي", "ه")
 SHORTEST_PLURAL = 6
 SHORTEST_CONSTRUCT = 5
 
@@ -41,6 +46,64 @@ def identify_arabic(phrase: Phrase, before_verb: bool = False) -> Identity | Ana
     if person is None:
         return identify_other(phrase, end_phrase(phrase, whole))
     return make_person(phrase, person, Stretch(whole.first, person.first))
+
+
+def identify_named(phrase: Phrase) -> Identity | None:
+    """Return a bearer of a title, a body or an unnamed source that the phrase begins with, whatever follows it."""
+    first = skip_asides(phrase)
+    whole = Stretch(first, find_limit(phrase, first))
+    if whole.first == whole.last:
+        return None
+    if is_unnamed(phrase, whole):
+        return make_other(phrase, end_phrase(phrase, whole), VoiceKind.UNNAMED)
+    if is_role(phrase.word(first)) or phrase.passage.given_at(first):
+        person = find_person(phrase, whole, before_verb=True)
+        return make_person(phrase, person, Stretch(first, person.first)) if person else None
+    if is_body(phrase.word(first)) and first not in phrase.passage.known_at:
+        return make_other(phrase, end_phrase(phrase, whole), VoiceKind.ORGANISATION)
+    if is_family_name(phrase, whole):
+        return make_person(phrase, Stretch(first, first + 1))
+    return None
+
+
+def is_family_name(phrase: Phrase, stretch: Stretch) -> bool:
+    """Say whether a single word looks like a family name with its article: «العقيبي», and not like a group."""
+    word, first = phrase.word(stretch.first), stretch.first
+    is_name = word.startswith(ARTICLE) and word.endswith("ي") and not is_function_word(word)
+    described = phrase.word(first + 1).startswith(ARTICLE) and phrase.word(first + 1).endswith(ADJECTIVE_ENDINGS)
+    return is_name and first not in phrase.passage.known_at and not described
+
+
+def describe_subject(phrase: Phrase) -> Identity | None:
+    """Return whoever stands where only a speaker can, by the words that name him; None for an adverb."""
+    first = skip_asides(phrase)
+    stretch = end_phrase(phrase, Stretch(first, find_limit(phrase, first)))
+    if stretch.last <= stretch.first or is_adverbial(phrase, stretch):
+        return None
+    word, following = phrase.word(first), phrase.word(first + 1)
+    if is_plural(word):
+        return make_other(phrase, stretch, VoiceKind.UNNAMED)
+    described = word.startswith(ARTICLE) and following.startswith(ARTICLE) and stretch.last > first + 1
+    return make_other(phrase, stretch, VoiceKind.ORGANISATION if described else VoiceKind.PERSON)
+
+
+def is_adverbial(phrase: Phrase, stretch: Stretch) -> bool:
+    """Say whether the phrase tells how, when or to whom, and not who: «بوضوح», «للصحفيين», «في هذا الصدد»."""
+    word = phrase.word(stretch.first)
+    single = stretch.last == stretch.first + 1
+    attached = word.startswith(("لل", "بال")) or (single and word.startswith(PREPOSITIONS))
+    return is_function_word(word) or attached or not word.isalpha()
+
+
+def is_addressed(phrase: Phrase, feminine: bool) -> bool:
+    """Say whether the phrase is whom a verb addresses: in the oblique case, or of the other gender than the verb."""
+    first = skip_asides(phrase)
+    word = phrase.word(first)
+    known = phrase.passage.known_at.get(first)
+    if word.startswith(ARTICLE) and word.endswith("ين") and not (known and known.alias.words[-1].endswith("ين")):
+        return True
+    plain = first not in phrase.passage.known_at and not phrase.passage.given_at(first) and not is_role(word)
+    return plain and is_body(word) and word.endswith(FEMININE_NOUN_ENDINGS) is not feminine
 
 
 def find_anaphor(phrase: Phrase) -> Anaphor | None:
@@ -77,7 +140,7 @@ def find_limit(phrase: Phrase, first: int) -> int:
     """Return where the phrase ends for certain: at a time, an addressee, an occasion or a strong mark."""
     for index in range(first, len(phrase)):
         gap = phrase.passage.gap(index) if index > first else ""
-        if index == first and phrase.word(index) in name_words("office_prepositions", "ar"):
+        if index == first and is_preposition(phrase, index):
             return index
         if gap.strip(soft_marks(phrase, index) + COMMAS + "()-") or ends_phrase(phrase, index):
             return index
@@ -93,10 +156,23 @@ def ends_phrase(phrase: Phrase, index: int) -> bool:
     word, known = phrase.word(index), phrase.passage.known_at.get(index)
     if known:
         return known.alias.kind is AliasKind.AGENCY and known.prefixed and word.startswith("ل")
-    if word in name_words("office_prepositions", "ar"):
+    if is_given_ali(phrase, index):
+        return False
+    if is_preposition(phrase, index):
         return index + 1 == len(phrase) or phrase.lists("occasions", index + 1)
     cuts = read_words("attribution", phrase.language, "cuts")
-    return word in cuts or word in read_words("attribution", phrase.language, "addressees")
+    reports = read_words("attribution", phrase.language, "said") - read_words("attribution", phrase.language, "weak")
+    return word in cuts or word.removeprefix(CONJUNCTION) in reports or word in read_words("attribution", phrase.language, "addressees")
+
+
+def is_preposition(phrase: Phrase, index: int) -> bool:
+    return phrase.word(index) in name_words("office_prepositions", "ar") and not is_given_ali(phrase, index)
+
+
+def is_given_ali(phrase: Phrase, index: int) -> bool:
+    """Say whether the name علي stands here, which folds like the preposition على."""
+    word = phrase.passage.words[index]
+    return word.raw == ALI and word.text in given_names()
 
 
 def end_phrase(phrase: Phrase, stretch: Stretch) -> Stretch:

@@ -9,7 +9,15 @@ from dataclasses import dataclass, replace
 from claims.schema import Claim, Document, Span, Speaker, Stance, VoiceKind
 from claims.text import ARABIC, Folded, fold
 from claims.understand.aliases import AliasKind, AliasTable, load_aliases
-from claims.understand.arabic_speakers import find_anaphor, identify_arabic, identify_known
+from claims.understand.arabic_speakers import (
+    describe_subject,
+    find_anaphor,
+    identify_arabic,
+    identify_known,
+    identify_named,
+    is_addressed,
+    skip_words,
+)
 from claims.understand.latin_speakers import identify_latin
 from claims.understand.persons import Stretch, find_arabic_persons, find_latin_names, read_passage
 from claims.understand.phrases import Anaphor, Identity, Phrase, make_person
@@ -110,7 +118,7 @@ def find_voice(reading: Reading) -> Voice | None:
         agency = agency or voice
     if previous and reading.inside_quotation:
         return go_on(previous, Stance.SAID)
-    return find_signature(reading) or agency
+    return find_actor(reading) or find_signature(reading) or agency
 
 
 def stance_in(text: str, rules: Rules) -> Stance:
@@ -125,6 +133,22 @@ def find_mentions(reading: Reading) -> Iterator[Mention]:
         yield headline
     yield from (find_verb_first if reading.rules.verb_first else find_subject_first)(text, language)
     yield from find_provenance(text, language)
+
+
+def find_actor(reading: Reading) -> Voice | None:
+    """Return whom the verb of a claim names where the claim goes on with his words: «زار الوزير المنطقة، مؤكدا أن»."""
+    participle = reading.rules.participle_inside.search(reading.folded.text)
+    if participle is None:
+        return None
+    phrase = read_phrase(Span(0, participle.start()), reading)
+    verb = skip_words(phrase, "connectors")
+    if verb + 1 >= len(phrase):
+        return None
+    span = Span(reading.folded.text.index(phrase.word(verb)) + len(phrase.word(verb)), participle.start())
+    subject = read_phrase(span, reading)
+    found = place(identify_known(subject) or identify_named(subject), span, reading)
+    stance = stance_in(participle.group(), reading.rules)
+    return make_voice(found, stance) if isinstance(found, Identity) else None
 
 
 def follow(mention: Mention, reading: Reading) -> Voice | None:
@@ -150,13 +174,18 @@ def identify_subject(mention: Mention, reading: Reading) -> Identity | Anaphor |
     if not ARABIC.search(phrase.passage.text):
         return place(identify_latin(phrase), mention.subject, reading)
     if mention.known_only:
-        known = identify_known(phrase)
+        known = identify_known(phrase) or (identify_named(phrase) if mention.titled else None)
+        if known and mention.addressing and is_addressed(phrase, feminine=mention.feminine):
+            return Anaphor.PREVIOUS
         doubtful = mention.pair_needed and not names_two(phrase)
         return Anaphor.PREVIOUS if known is None or doubtful else place(known, mention.subject, reading)
+    if mention.addressing and is_addressed(phrase, feminine=mention.feminine):
+        return Anaphor.PREVIOUS
     anaphor = find_anaphor(phrase)
     if anaphor and reading.previous and anaphor.takes_up(reading.previous.speaker.kind):
         return anaphor
-    return place(identify_arabic(phrase), mention.subject, reading)
+    found = identify_arabic(phrase) or (describe_subject(phrase) if mention.certain else None)
+    return place(found, mention.subject, reading)
 
 
 def identify_before(span: Span, reading: Reading) -> Identity | Anaphor | None:

@@ -24,6 +24,7 @@ MAX_WORDS_FROM_VERB = 12
 # Behind "killed" an unknown word counts only when it follows at once: مقتل 20 سوريا, but not "killed … in 3 districts".
 MAX_WORDS_FROM_VERB_UNKNOWN = 4
 MAX_JOINING_WORDS = 4
+MAX_WORDS_OF_ORIGIN = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +166,7 @@ def are_joined(sentence: Sentence, left: Link, right: Link) -> bool:
     attached = sentence.tokens[last].start < right.amount.start or bool(
         last > at and counted.parts.match(sentence.tokens, last - 1)
     )
+    at = skip_origin(sentence, at, last)
     if last - at > MAX_JOINING_WORDS or (at == last and not attached):
         return False
     while at < last:
@@ -173,6 +175,15 @@ def are_joined(sentence: Sentence, left: Link, right: Link) -> bool:
             return False
         at = match.last
     return True
+
+
+def skip_origin(sentence: Sentence, at: int, last: int) -> int:
+    """Step over "of the security men" between the members of a list: 5 شهداء من رجال الأمن و6 متدربين."""
+    counted = sentence.words.counted
+    if sentence.text_at(at) not in counted.of_words:
+        return at
+    behind = range(at + 1, min(last, at + 1 + MAX_WORDS_OF_ORIGIN) + 1)
+    return next((place for place in behind if place == last or counted.links.match(sentence.tokens, place)), at)
 
 
 def says_part(sentence: Sentence, amount: Amount, earlier: Sequence[Link]) -> bool:

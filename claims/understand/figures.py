@@ -34,7 +34,9 @@ def join_groups(groups: list[str], separators: str) -> float | None:
     whole, rest = groups[0], groups[1:]
     if not rest:
         return float(whole)
-    if are_thousands(whole, rest) and len(set(separators)) == 1:
+    # Nobody writes a decimal part of three zeros: 37,775.000 is 37,775,000.
+    is_even = len(set(separators)) == 1 or rest[-1] == "000"
+    if are_thousands(whole, rest) and is_even:
         return float("".join(groups))
     last_is_decimal = len(rest) == 1 or (separators[-1] not in separators[:-1] and are_thousands(whole, rest[:-1]))
     return float("".join(groups[:-1]) + "." + rest[-1]) if last_is_decimal else None

@@ -51,7 +51,7 @@ def skip_fillers(sentence: Sentence, amount: Amount) -> tuple[int, bool, bool]:
     """Return the token of the noun, whether "of them" stood before it, and whether anything did."""
     counted = sentence.words.counted
     at, is_part = amount.head, False
-    in_brackets = sentence.text_at(amount.first - 1) == OPENER
+    in_brackets = sentence.text_at(amount.number.first - 1) == OPENER
     if at < amount.number.last:
         return at, False, False
     for _ in range(MAX_FILLERS):

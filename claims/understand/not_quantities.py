@@ -38,6 +38,7 @@ FIRST_HIJRI_YEAR, LAST_HIJRI_YEAR = 1350, 1470
 LONGEST_PLAIN_FIGURE = 6
 LABEL_SIGNS = frozenset(":(-#.'") | {"ال"}
 MAX_DAY = 31
+PERCENT = "percent"
 CLOSERS = frozenset(")]-'\"»”")
 
 
@@ -174,6 +175,8 @@ def is_label(sentence: Sentence, number: Number) -> bool:
 def settle_definite(sentence: Sentence, number: Number) -> Number | None:
     """Let a number with the article pass where it counts, as in الدول الخمس or الـ24 طائرة; ordinals fall away."""
     durations = sentence.words.counted.durations
+    if number.definite and is_of_percent(sentence, number):
+        return None
     if not number.definite or has_thing(sentence, number):
         return number
     if number.multiplier > 1:
@@ -190,6 +193,12 @@ def settle_definite(sentence: Sentence, number: Number) -> Number | None:
     is_small = DUAL < number.low <= TEN and not read_numeral(sentence, number.last)
     counts = is_small and (known or is_definite_noun(sentence, noun))
     return replace(number, thing=noun) if counts else None
+
+
+def is_of_percent(sentence: Sentence, number: Number) -> bool:
+    """Whether the number is the hundred of "in the hundred", في المئة."""
+    unit = sentence.words.counted.units.match(sentence.tokens, number.first - 1)
+    return unit is not None and unit.last == number.last and unit.meaning.name == PERCENT
 
 
 def is_definite_noun(sentence: Sentence, at: int) -> bool:

@@ -14,6 +14,7 @@ from claims.understand.tokens import PhraseMatch
 
 DUAL = 2
 SHORTEST_DUAL = 6
+MILLION = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +119,9 @@ def multiply(sentence: Sentence, number: Number) -> Number:
         multiplier = words.money_multipliers[text] if is_money else None
     if multiplier is None:
         return number
+    if sentence.tokens[number.first].is_figure and number.low >= MILLION <= multiplier.value:
+        # 45,510,420 مليون: the figure is written out, and the word repeats what it comes to.
+        return replace(number, last=last + 1, thing=last + 1, multiplier=multiplier.value)
     return add_half(sentence, scale(number, multiplier.value, last + 1))
 
 

@@ -15,7 +15,7 @@ from claims.understand.persons import is_body
 
 NOTHING = r"(?!)"
 SENTENCE_END = re.compile(r"(?<=\w\w)[\"')]*[.!?;](?=\s|$)|\n")
-HEADLINE = re.compile(r"^[\s\"'(.-]*(?P<subject>[^:\"\n,]{2,60}?)\s*[\")]*\s*:\s")
+HEADLINE = re.compile(r"^[\s\"'(.-]*(?!\d)(?P<subject>[^:\"\n,]{2,60}?)\s*[\")]*\s*:\s")
 INVERSION = re.compile(r'[",]\s*(?:a |ont |avait )?$')
 QUOTATION = re.compile(r'"([^"]*)"')
 # A reporting verb far into a claim reports its end, not all of it.
@@ -26,6 +26,7 @@ LONGEST_NAME_CHARACTERS = 60
 LONGEST_PREPOSITION = 3
 LONGEST_HEADLINE = 6
 PRESENT = "ي"
+FEMININE_ENDING, FEMININE_PREFIX = "ت", "ت"
 # «قال لـ"الوطن"»: an outlet in quotation marks that is spoken to.
 ADDRESSED = (" ل", " ل ")
 
@@ -36,8 +37,10 @@ class Mention:
 
     `subject` is where the name is looked for first and `before` where else (Arabic puts the verb first, mostly).
     `continues` says that whoever spoke last goes on where the subject names nobody anew. `known_only` accepts nothing
-    but known names; `pair_needed` asks for a second name, as "accused" does; `headline` is the form "Kerry: …",
-    `provenance` that of "according to".
+    but known names and, where it is `titled`, bodies and bearers of titles; `pair_needed` asks for a second name, as "accused" does; `headline` is the form "Kerry: …",
+    `provenance` that of "according to". Between an opening verb and what it reports stands nobody but the speaker: such
+    a mention is `certain`. `addressing` verbs may be followed by whom the speaker addresses instead, and `feminine`
+    tells the two apart.
     """
 
     subject: Span
@@ -48,6 +51,10 @@ class Mention:
     pair_needed: bool = False
     headline: bool = False
     provenance: bool = False
+    titled: bool = False
+    certain: bool = False
+    addressing: bool = False
+    feminine: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +68,7 @@ class Rules:
     however: re.Pattern[str]
     relative: re.Pattern[str]
     participle: re.Pattern[str]
+    participle_inside: re.Pattern[str]
     verb_first: bool
 
 
@@ -92,6 +100,7 @@ def load_rules(language: Language) -> Rules | None:
         however=compile_pattern(data.get("however", NOTHING), parts),
         relative=compile_pattern(r"^[\s\"]*{relatives}\s+(?:\w+\s+){0,2}?{verb}(?!\w)", parts),
         participle=compile_pattern(r"^[\s\"]*{participles}(?!\w)", parts),
+        participle_inside=compile_pattern(r"(?<!\w){participles}(?!\w)", parts),
         verb_first=verb_first,
     )
 
@@ -144,11 +153,26 @@ def read_report(text: str, match: re.Match[str], rules: Rules, language: Languag
     taken = rules.takes.get(match.group(match.lastgroup or "said"))
     ends = [find_complement(text, Span(start, end), rules), find_taken(text, Span(start, end), taken)]
     reported = min((found for found in ends if found is not None), default=None)
+    verb = match.group(match.lastgroup or "said")
+    addressing = verb in read_words("attribution", language, "addressing")
+    feminine = verb.endswith(FEMININE_ENDING) or verb.startswith(FEMININE_PREFIX)
     if reported is not None:
-        short = len(text[start:reported].split()) <= LONGEST_SUBJECT
-        return Mention(Span(start, reported), stance, before, continues=opening) if short else None
+        if len(text[start:reported].split()) > LONGEST_SUBJECT:
+            return None
+        return Mention(
+            Span(start, reported),
+            stance,
+            before,
+            continues=opening,
+            certain=opening and not addressing and stance is not Stance.ACCUSED,
+            addressing=addressing,
+            feminine=feminine,
+        )
     if stance is Stance.SAID:
-        return Mention(Span(start, end), stance, known_only=True)
+        titled = not is_weak(match, language)
+        return Mention(
+            Span(start, end), stance, known_only=True, titled=titled, addressing=addressing, feminine=feminine
+        )
     accused = stance is Stance.ACCUSED
     return Mention(Span(start, end), stance, before, known_only=True, continues=opening, pair_needed=accused)
 

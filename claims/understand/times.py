@@ -10,7 +10,7 @@ from functools import cache
 
 from hijridate import Gregorian, Hijri
 
-from claims.schema import Language, Precision, TimeMention
+from claims.schema import Language, Precision, Span, TimeMention
 from claims.text import fold
 from claims.understand.language_data import compile_pattern, join_words, read_data
 
@@ -18,7 +18,7 @@ WORD_LISTS = ("months", "hijri_months", "weekdays", "relative", "ordinals", "uni
 OPTIONAL_LISTS = ("stretches", "counts", "fractions", "which")
 CUES = ("months", "hijri_months", "weekdays", "relative", "units", "periods")
 DIRECTIONS = {"last": -1, "next": 1, "this": 0}
-SAME_DAY = re.compile(r"[\s,(/-]*(?:ه\s*)?[,(]?\s*(?:الموافق|الموافقه|corresponding to|correspondant au)\s*(?:ل|يوم)?\s*")
+SAME_DAY = re.compile(r"[\s،,(/-]*(?:هـ?)?[\s،,(]*(?:الموافق|الموافقة|corresponding to|correspondant au)\s*(?:لـ?|يوم)?\s*")
 VARIANT = re.compile(r"\d+$")
 NEVER = "(?!)"
 PREFIX = "prefix"
@@ -73,9 +73,13 @@ class Expression:
             return int(value) if value else None
         return self.calendar.numbers[words].get(value)
 
-    def direction(self) -> int | None:
+    def with_field(self, field: str, source: str) -> Expression:
+        """Return the expression with one field read from another."""
+        return replace(self, fields={**self.fields, field: self.fields[source]})
+
+    def direction(self, field: str = "direction") -> int | None:
         """Return -1 for "last", 1 for "next", 0 for "this", None where nothing of the kind is said."""
-        value = self.fields.get("direction", "")
+        value = self.fields.get(field, "")
         return next((sign for name, sign in DIRECTIONS.items() if value in self.calendar.numbers[name]), None)
 
 
@@ -97,7 +101,7 @@ def read_times(text: str, language: Language, published: datetime | None, offset
         resolved = READERS[name](Expression(read_fields(match), calendar, day, is_future))
         if resolved and not any(span.overlaps(other.span) for other in found):
             found.append(TimeMention(resolved.first, resolved.last, resolved.weekday, resolved.precision, span))
-    return join_equivalents(sorted(found, key=lambda mention: mention.span), folded.text, offset)
+    return join_equivalents(sorted(found, key=lambda mention: mention.span), text, offset)
 
 
 def join_equivalents(mentions: Sequence[TimeMention], text: str, offset: int) -> tuple[TimeMention, ...]:
@@ -106,7 +110,9 @@ def join_equivalents(mentions: Sequence[TimeMention], text: str, offset: int) ->
     for mention in mentions:
         if joined and SAME_DAY.fullmatch(text, joined[-1].span.end - offset, mention.span.start - offset):
             first = joined.pop()
-            mention = replace(first, span=Span(first.span.start, mention.span.end))
+            # A weekday with its date is that date.
+            exact = mention if first.weekday is not None else first
+            mention = replace(exact, weekday=first.weekday, span=Span(first.span.start, mention.span.end))
         joined.append(mention)
     return tuple(joined)
 
@@ -152,6 +158,32 @@ def read_day(expression: Expression) -> Resolved | None:
     if day is None or month is None:
         return None
     return resolve_day(expression.number("year", "ordinals"), month, day, expression.published)
+
+
+def read_days(expression: Expression) -> Resolved | None:
+    """Read "5 to 8 August"."""
+    first, last = read_day(expression), read_day(expression.with_field("day", "day_after"))
+    if not first or not last or not first.first or not last.first:
+        return first
+    return Resolved(min(first.first, last.first), max(first.first, last.first))
+
+
+def read_day_of_month(expression: Expression) -> Resolved | None:
+    """Read "the 8th of next month"."""
+    day, direction, published = expression.number("day", "ordinals"), expression.direction(), expression.published
+    if day is None or published is None:
+        return Resolved(None, None)
+    month = shift(published, "month", direction or 0)
+    found = make_date(month.first.year, month.first.month, day) if month and month.first else None
+    return Resolved(found, found) if found else None
+
+
+def read_years(expression: Expression) -> Resolved | None:
+    """Read "2013-2014"; a number smaller than the first is no year."""
+    first, last = whole_year(int(expression.fields["year"])), whole_year(int(expression.fields["year_after"]))
+    if not first or not last or not first.first or not last.first or last.first < first.first:
+        return None
+    return replace(first, last=last.last)
 
 
 def read_numeric(expression: Expression) -> Resolved | None:
@@ -296,6 +328,8 @@ def read_month(expression: Expression) -> Resolved | None:
     year, direction = expression.number("year", "ordinals"), expression.direction()
     if month is None:
         return None
+    if year is None and published is not None and "year_direction" in expression.fields:
+        year = published.year + (expression.direction("year_direction") or 0)
     if year is not None:
         return whole_month(year, month)
     if published is None:
@@ -375,6 +409,9 @@ READERS: Mapping[str, Callable[[Expression], Resolved | None]] = {
     "hijri_numeric": read_hijri,
     "day_month": read_day,
     "month_day": read_day,
+    "days_month": read_days,
+    "day_of_month": read_day_of_month,
+    "year_range": read_years,
     "year_first": read_numeric,
     "day_first": read_numeric,
     "ago": read_ago,
