@@ -20,7 +20,7 @@ from claims.protocols import Vectors
 
 def find_checkable(vectors: Vectors, models: ModelSettings, settings: ClaimnessSettings) -> NDArray[np.int64]:
     """Return the rows of the claims to go on with, in order; all of them for another encoder than the embedded one."""
-    if models.encoder != EMBEDDED:
+    if models.encoder != EMBEDDED or not settings.min_probability:
         return np.arange(len(vectors))
     return np.flatnonzero(estimate_claimness(vectors) >= settings.min_probability)
 

@@ -11,6 +11,7 @@ from typing import Self
 import numpy as np
 
 from claims.align import Articles, lay_out
+from claims.claimness import find_checkable
 from claims.classify import build_classifier
 from claims.comparable import compare_subjects, heed_particulars
 from claims.compare import compare_facts
@@ -139,8 +140,12 @@ class Detector:
         """Return the claims of the articles, and of a text that is checked against them, with the pairs to look at."""
         claims = [claim for article in clock.count("understand", articles) for claim in self.understand(article)]
         extra = [asked] if asked else []
-        claims += [one.claim for one in extra]
-        vectors = self.embed(claims, clock)
+        vectors = self.embed([*claims, *(one.claim for one in extra)], clock)
+        checkable = find_checkable(vectors[: len(claims)], self.config.models, self.config.claimness)
+        left_out = len(claims) - len(checkable)
+        # What is asked about is a claim whatever it looks like.
+        vectors = np.concatenate([vectors[checkable], vectors[len(claims) :]])
+        claims = [*(claims[row] for row in checkable), *(one.claim for one in extra)]
         with clock.stage("pair"):
             lexicon = build_lexicon([*articles, *(one.document for one in extra)], claims)
             origins = find_origins(claims, self.config.syndication)
@@ -149,6 +154,7 @@ class Detector:
                 pairs=find_pairs(claims, vectors, lexicon.claims, origins, self.config.pairing),
                 origins=dict(zip((claim.id for claim in claims), origins, strict=True)),
                 articles=lay_out(claims, vectors, lexicon, origins),
+                left_out=left_out,
             )
 
     def understand(self, article: Document) -> list[Claim]:
@@ -208,12 +214,16 @@ class Statement:
 
 @dataclass(frozen=True, slots=True)
 class Collected:
-    """The claims of a collection, the pairs to look at, and the origin of each claim by its id."""
+    """The claims of a collection, the pairs to look at, and the origin of each claim by its id.
+
+    `left_out` counts the statements that nobody could check.
+    """
 
     claims: Sequence[Claim]
     pairs: Sequence[Pair]
     origins: Mapping[str, str]
     articles: Articles
+    left_out: int
 
 
 def ask(text: str, name: str) -> Statement:
@@ -277,6 +287,7 @@ def count(articles: Sequence[Document], collected: Collected, judged: int) -> di
         "documents": len(articles),
         "sources": len({article.source for article in articles}),
         "claims": len(collected.claims),
+        "not_checkable": collected.left_out,
         "pairs": len(collected.pairs),
         "comparable_pairs": judged,
     }

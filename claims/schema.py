@@ -177,7 +177,8 @@ class Claim:
 
     `paragraph` is the stretch of the document that a reader is shown around the claim; `content` is the part of the
     claim that its speaker states, None where that is all of it. `negated` says that the claim
-    denies something, by its own words or by its speaker's.
+    denies something, by its own words or by its speaker's. `standalone` is the text with what its sentence leaves to
+    the context, in square brackets.
     """
 
     id: str
@@ -195,6 +196,7 @@ class Claim:
     quantities: tuple[Quantity, ...] = ()
     times: tuple[TimeMention, ...] = ()
     names: tuple[Name, ...] = ()
+    standalone: str = ""
 
     @property
     def statement(self) -> str:

@@ -127,8 +127,9 @@ def understanding(
     settings: Annotated[Path, typer.Option(help="what there is to measure")] = Path("configs/eval/understanding.yaml"),
 ) -> None:
     """Measure what is read in single claims: quantities, times, speakers, names, clauses, and what is a claim."""
+    from claims.report.files import write_whole
     from eval.benchmarks import Line, Outcome, made_with, read_outcomes, write_outcomes
-    from eval.tables import lines_table, understanding_page
+    from eval.tables import understanding_page, understanding_section
     from eval.understanding.tasks import Desk, UnderstandingSettings, measure_task
 
     if page and split is not Split.TEST:
@@ -143,7 +144,7 @@ def understanding(
         measured = measure_task(name, desk)
         lines = tuple(Line(system, metrics) for system, metrics in measured.metrics.items())
         outcomes[name] = Outcome(measured.items, lines, made_with(desk.detector.config))
-        typer.echo(f"{name}: {measured.items} items\n{lines_table(lines)}")
+        typer.echo(understanding_section(known.tasks[name], outcomes[name]))
         for line in measured.mistakes() if mistakes else ():
             typer.echo(line)
     if page:

@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from itertools import product
 from pathlib import Path
 
 import numpy as np
@@ -158,14 +159,18 @@ def judge_day(detector: Detector, pairs: Sequence[NewsPair], articles: Iterable[
 
 
 def judge_found(detector: Detector, pairs: Sequence[NewsPair], documents: Sequence[Document]) -> list[Judgement | None]:
-    """Return the judgement on each pair, None where one of its claims is there no more."""
+    """Return the judgement on each pair, None where one of its claims is there no more.
+
+    Where a labelled claim is cut into several by now, the surest finding among them counts.
+    """
     cut = [detector.understand(document) for document in documents]
     by_url = {document.url: claims for document, claims in zip(documents, cut, strict=True) if document.url}
-    matched = [(match(pair.left, by_url), match(pair.right, by_url)) for pair in pairs]
-    wanted = [(left, right) for left, right in matched if left and right]
-    log.info("%s: %d of %d labelled pairs found again", pairs[0].day, len(wanted), len(pairs))
+    matched = [list(product(match(pair.left, by_url), match(pair.right, by_url))) for pair in pairs]
+    log.info("%s: %d of %d labelled pairs found again", pairs[0].day, sum(map(bool, matched)), len(pairs))
+    wanted = [both for sides in matched for both in sides]
     judgements = iter(judge_claims(detector, documents, [claim for claims in cut for claim in claims], wanted))
-    return [in_order(next(judgements), left) if left and right else None for left, right in matched]
+    judged = [[in_order(next(judgements), left) for left, _ in sides] for sides in matched]
+    return [max(some, key=lambda one: one.decision.confidence, default=None) for some in judged]
 
 
 def refuse_changed(pairs: Sequence[NewsPair], documents: Mapping[str, Document]) -> None:
@@ -177,11 +182,15 @@ def refuse_changed(pairs: Sequence[NewsPair], documents: Mapping[str, Document])
     )
 
 
-def match(reference: Reference, claims: Mapping[str, Sequence[Claim]]) -> Claim | None:
-    """Return the claim of the article (by URL) that overlaps a reference by half or more; None where there is none."""
+def match(reference: Reference, claims: Mapping[str, Sequence[Claim]]) -> list[Claim]:
+    """Return the claim of the article (by URL) that is the labelled one, or the several that it is cut into by now."""
     span = Span(reference.start, reference.end)
-    best = max(claims[reference.url], key=lambda claim: shared_share(claim, span), default=None)
-    return best if best and shared_share(best, span) >= HALF else None
+    return [claim for claim in claims[reference.url] if is_part(claim, span) or shared_share(claim, span) >= HALF]
+
+
+def is_part(claim: Claim, span: Span) -> bool:
+    """Say whether a span holds half of a claim or more."""
+    return min(claim.end, span.end) - max(claim.start, span.start) >= HALF * (claim.end - claim.start)
 
 
 def shared_share(claim: Claim, span: Span) -> float:

@@ -10,6 +10,7 @@ from eval.benchmarks import Line, Outcome
 from eval.diff import Comparison
 from eval.metrics import Estimate
 from eval.results import PAIRS
+from eval.understanding.tasks import UnderstandingSettings, UnderstandingTask
 
 INTRODUCTION = """# Benchmarks
 
@@ -27,11 +28,17 @@ def benchmarks_page(benchmarks: Mapping[str, Named], outcomes: Mapping[str, Outc
 def understanding_page(settings: UnderstandingSettings, outcomes: Mapping[str, Outcome]) -> str:
     """Return the page of what is read in single claims, in the order of the settings."""
     sections = [
-        f"## {task.title}\n\n`{name}` · {outcomes[name].pairs:,} items\n\n{systems_table(outcomes[name].lines)}\n{task.note}"
-        for name, task in settings.tasks.items()
-        if name in outcomes
+        understanding_section(task, outcomes[name]) for name, task in settings.tasks.items() if name in outcomes
     ]
     return "\n".join([settings.introduction, *sections])
+
+
+def understanding_section(task: UnderstandingTask, outcome: Outcome) -> str:
+    """Return a task's results, a row for each metric and a column for each system."""
+    header = ["", *(line.system for line in outcome.lines)]
+    metrics = dict.fromkeys(name for line in outcome.lines for name in line.metrics)
+    rows = [[name, *(cell(name, line.metrics.get(name)) for line in outcome.lines)] for name in metrics]
+    return f"## {task.title}\n\n{outcome.pairs:,} {task.items}\n\n{markdown_table(header, rows)}\n{task.note}"
 
 
 def section(name: str, task: Named, outcome: Outcome) -> str:

@@ -1,8 +1,8 @@
 """Whether two claims give different numbers of the same thing.
 
 Only quantities of the same unit and the same counted thing meet. Where a claim gives several of them (a toll of the day
-and one of the week) or a figure may be read in two ways, one pair of readings that agrees is enough to see no contradiction.
-Parts ("among them 5 children") meet only quantities of the same scope.
+and one of the week) or a figure may be read in two ways, one pair of readings that agrees is enough to see no
+contradiction. Parts ("among them 5 children") meet only quantities of the same scope.
 """
 
 from __future__ import annotations

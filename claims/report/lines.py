@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict
 from datetime import datetime
@@ -121,6 +122,7 @@ def record_claim(claim: Claim) -> Record:
     """Return what `claims segment` says about one claim."""
     return record_side(claim, (), None) | {
         "id": claim.id,
+        "standalone": claim.standalone,
         "negated": claim.negated,
         "quantities": [record_quantity(quantity) for quantity in claim.quantities],
         "times": [asdict(time) for time in claim.times],
@@ -130,7 +132,14 @@ def record_claim(claim: Claim) -> Record:
 
 def record_quantity(quantity: Quantity) -> Record:
     """Return a quantity with None for an open end, which JSON has no number for."""
-    return asdict(quantity) | {"high": None if quantity.open_ended else quantity.high}
+    return asdict(quantity) | {
+        "high": finite(quantity.high),
+        "otherwise": quantity.otherwise and {"low": quantity.otherwise.low, "high": finite(quantity.otherwise.high)},
+    }
+
+
+def finite(value: float) -> float | None:
+    return None if math.isinf(value) else value
 
 
 def record_pair_scores(scores: PairScores, similarity: float) -> Record:

@@ -140,7 +140,11 @@ def find_unit_behind(sentence: Sentence, number: Number) -> Measure | None:
     if match is None or is_elided(sentence, match.last):
         return None
     half = sentence.words.numbers.half_after.match(sentence.tokens, match.last, attached=False)
-    extra = half if half and half.last > number.last and (match.meaning.name in TIME_UNITS or number.multiplier == 1) else None
+    extra = (
+        half
+        if half and half.last > number.last and (match.meaning.name in TIME_UNITS or number.multiplier == 1)
+        else None
+    )
     last = max(extra.last if extra else match.last, number.last)
     return Measure(match.meaning.name, match.meaning.factor, number.first, last, extra.meaning if extra else 0)
 

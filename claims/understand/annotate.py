@@ -12,6 +12,7 @@ from claims.understand.content import find_content
 from claims.understand.names import read_names
 from claims.understand.negation import is_negated
 from claims.understand.quantities import read_quantities
+from claims.understand.standalone import add_standalone
 from claims.understand.times import read_times
 
 
@@ -20,7 +21,7 @@ def annotate(claims: Sequence[Claim], document: Document, aliases: AliasTable | 
 
     `aliases` replaces the shipped table of names (see `aliases.load_aliases`).
     """
-    return [annotate_claim(claim, aliases) for claim in attribute(claims, document, aliases)]
+    return add_standalone([annotate_claim(claim, aliases) for claim in attribute(claims, document, aliases)])
 
 
 def annotate_claim(claim: Claim, aliases: AliasTable | None) -> Claim:

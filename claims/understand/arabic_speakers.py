@@ -160,9 +160,16 @@ def ends_phrase(phrase: Phrase, index: int) -> bool:
         return False
     if is_preposition(phrase, index):
         return index + 1 == len(phrase) or phrase.lists("occasions", index + 1)
-    cuts = read_words("attribution", phrase.language, "cuts")
-    reports = read_words("attribution", phrase.language, "said") - read_words("attribution", phrase.language, "weak")
-    return word in cuts or word.removeprefix(CONJUNCTION) in reports or word in read_words("attribution", phrase.language, "addressees")
+    ended = read_words("attribution", phrase.language, "cuts") | read_words(
+        "attribution", phrase.language, "addressees"
+    )
+    return word in ended or reports(phrase, word.removeprefix(CONJUNCTION))
+
+
+def reports(phrase: Phrase, word: str) -> bool:
+    """Say whether a word is a reporting verb and hardly anything else."""
+    said, weak = (read_words("attribution", phrase.language, name) for name in ("said", "weak"))
+    return word in said and word not in weak
 
 
 def is_preposition(phrase: Phrase, index: int) -> bool:

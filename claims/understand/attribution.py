@@ -35,6 +35,9 @@ from claims.understand.sounds import sound_alike, sound_key
 
 ANTECEDENT_CHARACTERS = 400
 LONGEST_SIGNATURE = 5
+# Clauses of one sentence have no more between them than a comma.
+LONGEST_JOINT = 3
+SENTENCE_END = re.compile(r"[.!?؟…:][\s\"»”)]*\Z")
 QUOTES = '"'
 SIGNATURE = re.compile(r"[\s\"»”.]*\n\s*(?P<name>[^\n.,،:]{3,60})(?=\n|\Z)")
 PLACES = (AliasKind.CAPITAL, AliasKind.CITY)
@@ -55,6 +58,7 @@ class Reading:
     """A claim with what is known when its turn comes: who spoke before, and whether a quotation is still open.
 
     `holders` are the speakers who were named with an office, by its key, so that the office alone names them later.
+    `within` is who speaks in the clause before, where both are of one sentence.
     """
 
     claim: Claim
@@ -65,6 +69,7 @@ class Reading:
     previous: Voice | None
     holders: Mapping[str, Voice]
     inside_quotation: bool
+    within: Voice | None = None
 
 
 def attribute(claims: Sequence[Claim], document: Document, aliases: AliasTable | None = None) -> list[Claim]:
@@ -79,7 +84,8 @@ def attribute(claims: Sequence[Claim], document: Document, aliases: AliasTable |
         folded = fold(claim.text)
         voice = None
         if rules:
-            voice = find_voice(Reading(claim, document, folded, rules, table, previous, holders, quoting))
+            within = voices[-1] if voices and is_later_clause(claims, len(voices), folded.text, rules) else None
+            voice = find_voice(Reading(claim, document, folded, rules, table, previous, holders, quoting, within))
         going_on = quoting and voice is not None and voice == previous
         quoting = stays_open(folded.text, going_on)
         previous = voice if voice and not voice.agency else previous
@@ -87,6 +93,13 @@ def attribute(claims: Sequence[Claim], document: Document, aliases: AliasTable |
             holders[voice.office] = voice
         voices.append(voice)
     return [set_speaker(claim, voice) for claim, voice in zip(claims, tell_apart(voices), strict=True)]
+
+
+def is_later_clause(claims: Sequence[Claim], index: int, text: str, rules: Rules) -> bool:
+    """Say whether a claim goes on with the sentence of the claim before, and does not set itself against it."""
+    before, claim = claims[index - 1], claims[index]
+    follows = 0 <= claim.start - before.end <= LONGEST_JOINT and not SENTENCE_END.search(before.text)
+    return follows and not rules.contrast.match(text)
 
 
 def set_speaker(claim: Claim, voice: Voice | None) -> Claim:
@@ -118,6 +131,8 @@ def find_voice(reading: Reading) -> Voice | None:
         agency = agency or voice
     if previous and reading.inside_quotation:
         return go_on(previous, Stance.SAID)
+    if reading.within and not reading.within.agency:
+        return go_on(reading.within, Stance.SAID)
     return find_actor(reading) or find_signature(reading) or agency
 
 

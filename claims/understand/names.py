@@ -10,10 +10,12 @@ from claims.text import ARABIC
 from claims.understand.aliases import ARTICLE, AliasKind, AliasTable, Known, load_aliases, plain, split_words
 from claims.understand.persons import (
     LATIN_LANGUAGES,
+    SERVANT,
     Passage,
     Stretch,
     find_arabic_persons,
     find_latin_names,
+    is_body,
     is_role,
     name_words,
     read_passage,
@@ -84,10 +86,20 @@ def name_key(text: str) -> str:
 @lru_cache(maxsize=50_000)
 def name_parts(text: str) -> tuple[str, ...]:
     """Return the given and family names of a person, without titles, articles and particles."""
-    words = [word.text for word in split_words(text)]
+    words = join_servants([word.text for word in split_words(text)])
     particles = name_words("particles", "ar", *LATIN_LANGUAGES) | {ARTICLE}
     parts = tuple(word for word in words if word not in particles and not is_role(word))
     return parts or tuple(words)
+
+
+def join_servants(words: Sequence[str]) -> list[str]:
+    """Write عبد الرحمن as عبدالرحمن."""
+    joined: list[str] = []
+    for word in words:
+        if joined and joined[-1] == SERVANT and word.startswith(ARTICLE):
+            word = joined.pop() + word
+        joined.append(word)
+    return joined
 
 
 def same_name(left: Name, right: Name) -> bool:
@@ -100,6 +112,8 @@ def same_name(left: Name, right: Name) -> bool:
     if left.key in known_keys() and right.key in known_keys():
         return False
     mine, other = name_parts(left.text), name_parts(right.text)
+    if heads_body(left.text) or heads_body(right.text):
+        return min(len(mine), len(other)) > 1 and all_alike(*sorted((mine, other), key=len))
     if names_father(left.text) or names_father(right.text):
         return all(sound_alike(a, b) for a, b in zip(mine, other, strict=False)) and min(len(mine), len(other)) > 1
     if not sound_alike(mine[-1], other[-1]):
@@ -114,6 +128,16 @@ def known_keys() -> frozenset[str]:
 
 def names_father(text: str) -> bool:
     return any(word.text in SONS for word in split_words(text))
+
+
+def heads_body(text: str) -> bool:
+    """Say whether a name is that of an organisation, all of whose words count."""
+    first = split_words(text)[:1]
+    return bool(first) and is_body(first[0].text)
+
+
+def all_alike(shorter: Sequence[str], longer: Sequence[str]) -> bool:
+    return all(any(sound_alike(one, other) for other in longer) for one in shorter)
 
 
 def any_alike(mine: Sequence[str], other: Sequence[str]) -> bool:

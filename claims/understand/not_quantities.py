@@ -51,9 +51,7 @@ def keep_quantities(numbers: Sequence[Number], sentence: Sentence) -> list[Numbe
     spread_dates(numbers, is_date, sentence)
     is_named = [is_label(sentence, number) for number in numbers]
     spread_labels(numbers, is_named, sentence)
-    kept = (
-        number for number, date, label in zip(numbers, is_date, is_named, strict=True) if not date and not label
-    )
+    kept = (number for number, date, label in zip(numbers, is_date, is_named, strict=True) if not date and not label)
     counts = (number for number in kept if not is_fraction(sentence, number))
     settled = (settle_definite(sentence, number) for number in counts)
     return [number for number in settled if number and says_amount(sentence, number)]
@@ -123,9 +121,7 @@ def spread_dates(numbers: Sequence[Number], is_date: list[bool], sentence: Sente
 def spread_labels(numbers: Sequence[Number], is_named: list[bool], sentence: Sentence) -> None:
     """Mark the further numbers of "in the minutes 51, 70 and 73" as labels, too."""
     for index, (left, right) in enumerate(pairwise(numbers)):
-        is_named[index + 1] |= (
-            is_named[index] and are_listed(sentence, left, right) and not has_thing(sentence, right)
-        )
+        is_named[index + 1] |= is_named[index] and are_listed(sentence, left, right) and not has_thing(sentence, right)
 
 
 def are_listed(sentence: Sentence, left: Number, right: Number) -> bool:

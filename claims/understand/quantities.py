@@ -1,9 +1,9 @@
 """How many and how much a claim says: numbers with their hedges, units and what they count.
 
 A figure with exactly three digits after each separator has thousands separators, else its last separator is the
-decimal one; where another press would mean another number by it, the second reading is kept, too. Words for "several" are read as intervals: several 3–9, dozens 20–99, hundreds 200–999, thousands
-2,000–9,999. Seconds to hours are given in hours, days and weeks in days, months to centuries in years; lengths in
-kilometres and masses in kilograms.
+decimal one; where another press would mean another number by it, the second reading is kept, too. Words for "several"
+are read as intervals: several 3–9, dozens 20–99, hundreds 200–999, thousands 2,000–9,999. Seconds to hours are given in
+hours, days and weeks in days, months to centuries in years; lengths in kilometres and masses in kilograms.
 """
 
 from __future__ import annotations

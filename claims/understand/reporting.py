@@ -22,6 +22,7 @@ QUOTATION = re.compile(r'"([^"]*)"')
 EARLIEST_CHARACTERS = 100
 LONGEST_NAME_IN_QUOTES = 5
 LONGEST_SUBJECT = 30
+LONGEST_INVERTED = 10
 LONGEST_NAME_CHARACTERS = 60
 LONGEST_PREPOSITION = 3
 LONGEST_HEADLINE = 6
@@ -37,10 +38,10 @@ class Mention:
 
     `subject` is where the name is looked for first and `before` where else (Arabic puts the verb first, mostly).
     `continues` says that whoever spoke last goes on where the subject names nobody anew. `known_only` accepts nothing
-    but known names and, where it is `titled`, bodies and bearers of titles; `pair_needed` asks for a second name, as "accused" does; `headline` is the form "Kerry: …",
-    `provenance` that of "according to". Between an opening verb and what it reports stands nobody but the speaker: such
-    a mention is `certain`. `addressing` verbs may be followed by whom the speaker addresses instead, and `feminine`
-    tells the two apart.
+    but known names and, where it is `titled`, bodies and bearers of titles; `pair_needed` asks for a second name, as
+    "accused" does; `headline` is the form "Kerry: …", `provenance` that of "according to". Between an opening verb and
+    what it reports stands nobody but the speaker: such a mention is `certain`. `addressing` verbs may be followed by
+    whom the speaker addresses instead, and `feminine` tells the two apart.
     """
 
     subject: Span
@@ -69,6 +70,7 @@ class Rules:
     relative: re.Pattern[str]
     participle: re.Pattern[str]
     participle_inside: re.Pattern[str]
+    contrast: re.Pattern[str]
     verb_first: bool
 
 
@@ -84,6 +86,7 @@ def load_rules(language: Language) -> Rules | None:
     parts = {
         "verb": "|".join(words.values()),
         "relatives": join_words(data["relatives"]),
+        "contrasts": join_words(data["contrasts"]),
         "participles": join_words(data["participles"]) if data.get("participles") else NOTHING,
     }
     verb_first = data["order"] == "verb_first"
@@ -101,6 +104,7 @@ def load_rules(language: Language) -> Rules | None:
         relative=compile_pattern(r"^[\s\"]*{relatives}\s+(?:\w+\s+){0,2}?{verb}(?!\w)", parts),
         participle=compile_pattern(r"^[\s\"]*{participles}(?!\w)", parts),
         participle_inside=compile_pattern(r"(?<!\w){participles}(?!\w)", parts),
+        contrast=compile_pattern(r"^[\s\"]*{contrasts}(?!\w)", parts),
         verb_first=verb_first,
     )
 
@@ -244,7 +248,11 @@ def find_subject_first(text: str, language: Language) -> Iterator[Mention]:
     """Yield the mentions of a claim in a language whose subject goes before the reporting verb, likeliest first."""
     rules = load_rules(language)
     assert rules is not None
-    for match in rules.verb.finditer(text):
+    quoted = [quotation.span() for quotation in QUOTATION.finditer(text)]
+    matches = list(rules.verb.finditer(text))
+    # What somebody quoted says that others said is his; only where nobody quotes is it the claim's own report.
+    outside = [match for match in matches if not any(start < match.start() < end for start, end in quoted)]
+    for match in outside or matches:
         if may_report_between(text, match, rules, language):
             yield from read_around(text, match, rules, language)
 
@@ -279,12 +287,18 @@ def read_around(text: str, match: re.Match[str], rules: Rules, language: Languag
     start = max((found.end() for found in re.finditer(edges, text[: match.start()])), default=0)
     before = Span(start, match.start())
     inverted = is_inverted(text, match.start())
-    if inverted:
+    if inverted and (text[: match.start()].rstrip().endswith('"') or ends_soon(text, match.end())):
         yield Mention(Span(match.end(), end_of_sentence(text, match.end())), stance, continues=True)
     early = match.start() <= max(EARLIEST_CHARACTERS, len(text) // 2)
     about_all = early or closes_claim(text, match) or '"' in text[:start]
     if about_all and text[before.start : before.end].strip(' ,"'):
         yield Mention(before, stance, continues=True)
+
+
+def ends_soon(text: str, start: int) -> bool:
+    """Say whether no more than a name can follow a verb: «…, said the minister on Monday», not «X, …, said that …»."""
+    rest = text[start : end_of_sentence(text, start)]
+    return len(rest.split(",")[0].split()) <= LONGEST_INVERTED
 
 
 def find_provenance(text: str, language: Language) -> Iterator[Mention]:

@@ -48,9 +48,22 @@ LATIN_SOUNDS = (
 )
 DOUBLED = re.compile(r"(.)\1+")
 VOWELS = re.compile("[aiu]")
+ARABIC_VOWELS = re.compile("[اويه]")
+# Letters that Arabic spellings of foreign names exchange.
+FOREIGN_SOUNDS = str.maketrans(
+    {
+        **dict.fromkeys("جغكق", "ج"),
+        **dict.fromkeys("ثص", "س"),
+        **dict.fromkeys("ذض", "د"),
+        "ط": "ت",
+        "ڤ": "ف",
+        "پ": "ب",
+        "ظ": "ز",
+    }
+)
 FEWEST_CONSONANTS = 3
 ALIKE = 80
-ALIKE_WITH_VOWELS = 60
+ALIKE_WITH_VOWELS = 55
 
 
 @lru_cache(maxsize=100_000)
@@ -78,9 +91,27 @@ def sound_key(word: str) -> str:
 
 
 def sound_alike(left: str, right: str) -> bool:
-    """Say whether two words may be spellings of one name."""
+    """Say whether two words may be spellings of one name.
+
+    Two Arabic spellings differ in vowels and in the letters that stand for foreign sounds only; those of other scripts
+    are compared by their rough sounds.
+    """
+    if ARABIC.search(left) and ARABIC.search(right):
+        return is_spelled_alike(plain(left), plain(right))
     consonants = keep_consonants(left), keep_consonants(right)
     if fuzz.ratio(*consonants) < ALIKE:
         return False
     long_enough = min(map(len, consonants)) >= FEWEST_CONSONANTS
     return long_enough or fuzz.ratio(spell_sounds(left), spell_sounds(right)) >= ALIKE_WITH_VOWELS
+
+
+@lru_cache(maxsize=100_000)
+def is_spelled_alike(left: str, right: str) -> bool:
+    """Say whether two folded Arabic words may be one name: short ones need the same letters but for a long vowel."""
+    mine, other = (word.removeprefix("ال").translate(FOREIGN_SOUNDS) for word in (left, right))
+    if mine == other:
+        return True
+    bones = ARABIC_VOWELS.sub("", mine), ARABIC_VOWELS.sub("", other)
+    if min(map(len, bones)) <= FEWEST_CONSONANTS:
+        return bones[0] == bones[1] and fuzz.ratio(mine, other) >= ALIKE
+    return fuzz.ratio(*bones) >= ALIKE

@@ -18,7 +18,9 @@ WORD_LISTS = ("months", "hijri_months", "weekdays", "relative", "ordinals", "uni
 OPTIONAL_LISTS = ("stretches", "counts", "fractions", "which")
 CUES = ("months", "hijri_months", "weekdays", "relative", "units", "periods")
 DIRECTIONS = {"last": -1, "next": 1, "this": 0}
-SAME_DAY = re.compile(r"[\s،,(/-]*(?:هـ?)?[\s،,(]*(?:الموافق|الموافقة|corresponding to|correspondant au)\s*(?:لـ?|يوم)?\s*")
+SAME_DAY = re.compile(
+    r"[\s،,(/-]*(?:هـ?)?[\s،,(]*(?:الموافق|الموافقة|corresponding to|correspondant au)\s*(?:لـ?|يوم)?\s*"
+)
 VARIANT = re.compile(r"\d+$")
 NEVER = "(?!)"
 PREFIX = "prefix"
@@ -401,7 +403,8 @@ def read_stretch(expression: Expression) -> Resolved | None:
         ends = sorted([near, far], key=lambda one: str(one.first if one else None))
         return Resolved(ends[0].first, ends[1].last, precision) if ends[0] and ends[1] else None
     days = count * (WEEK if unit == "week" else 1)
-    return Resolved(*sorted([published + timedelta(direction), published + timedelta(direction * days)]), precision)
+    first, last = sorted([published + timedelta(direction), published + timedelta(direction * days)])
+    return Resolved(first, last, precision)
 
 
 READERS: Mapping[str, Callable[[Expression], Resolved | None]] = {

@@ -139,7 +139,9 @@ def as_typed(folded: FoldedText, start: int, end: int) -> str:
     5 .27 and 5.\u200f27 stand for 27.5.
     """
     text = folded.text[start:end]
-    if not text[0].isdecimal() or not MARKED_POINT.search(folded.original, folded.places[start], folded.places[end - 1] + 1):
+    if not text[0].isdecimal() or not MARKED_POINT.search(
+        folded.original, folded.places[start], folded.places[end - 1] + 1
+    ):
         return text
     return re.sub(" ?[.,]", "ر", text)
 

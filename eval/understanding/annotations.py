@@ -148,6 +148,13 @@ class Joined(Generic[M]):
         return self.document.text[self.span.start : self.span.end]
 
 
+def around(sentence: Joined[M], span: Span, characters: int = 35) -> str:
+    """Return a stretch of the article with its surroundings, for developers to read."""
+    text = sentence.document.text
+    before, after = text[max(0, span.start - characters) : span.start], text[span.end : span.end + characters]
+    return f"{before}[{text[span.start : span.end]}]{after}"
+
+
 Articles = Mapping[tuple[str, str], Document]
 """Articles by day and URL."""
 

@@ -1,4 +1,4 @@
-"""Which pieces of a page are statements that somebody could check?"""
+"""Measure which pieces of a page are taken for statements that somebody could check."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Clauses: is a sentence cut into the statements that it makes?"""
+"""Measure whether sentences are cut into the statements that they make."""
 
 from __future__ import annotations
 

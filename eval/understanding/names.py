@@ -1,4 +1,4 @@
-"""Names: are two spellings the same person, place or organisation?"""
+"""Measure whether spellings of one person, place or organisation meet."""
 
 from __future__ import annotations
 
@@ -50,9 +50,7 @@ def spell_out(pairs: Sequence[NamePair], articles: Articles) -> list[Spellings]:
     def text_of(side: Reference | str) -> str:
         return side if isinstance(side, str) else articles[side.day, side.url].text[side.start : side.end]
 
-    return [
-        Spellings(pair.id, text_of(pair.left), text_of(pair.right), pair.label is Sameness.SAME) for pair in pairs
-    ]
+    return [Spellings(pair.id, text_of(pair.left), text_of(pair.right), pair.label is Sameness.SAME) for pair in pairs]
 
 
 def measure_names(pairs: Sequence[Spellings]) -> dict[str, dict[str, Estimate]]:

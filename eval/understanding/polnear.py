@@ -76,7 +76,7 @@ def read_roles(text: str) -> dict[str, list[str]]:
 
 
 def measure_polnear(articles: Sequence[Annotated]) -> dict[str, dict[str, Estimate]]:
-    """Return the metrics over claims: is it attributed at all, and to the right source where that is named?
+    """Return the metrics over claims: attributed at all, and to the right source where that is named.
 
     A claim is attributed where contents make up half of it or it holds a whole one. Articles are drawn together.
     """
@@ -91,16 +91,19 @@ def count(article: Annotated) -> tuple[Tally, Tally]:
     """Return how many claims of an article are rightly attributed, and how many rightly to a named source."""
     claims = attribute(ClauseSegmenter().segment(article.document), article.document)
     told = [(claim, [quote for quote in article.quotes if is_told(claim, quote)]) for claim in claims]
-    spoken = [(claim, quotes) for claim, quotes in told if claim.speaker]
-    named = [(claim, names(article, quotes)) for claim, quotes in told]
-    return (
-        Tally(sum(bool(quotes) for _, quotes in spoken), len(spoken), sum(bool(quotes) for _, quotes in told)),
-        Tally(
-            sum(any(stands_at(claim, span) for span in spans) for claim, spans in named),
-            sum(claim.speaker is not None and (bool(spans) or not quotes) for (claim, spans), (_, quotes) in zip(named, told, strict=True)),
-            sum(bool(spans) for _, spans in named),
-        ),
+    named = [(claim, quotes, names(article, quotes)) for claim, quotes in told]
+    attributed = Tally(
+        sum(bool(claim.speaker and quotes) for claim, quotes in told),
+        sum(claim.speaker is not None for claim, _ in told),
+        sum(bool(quotes) for _, quotes in told),
     )
+    sources = Tally(
+        sum(any(stands_at(claim, span) for span in spans) for claim, _, spans in named),
+        # Who speaks where the article says no more than "he" is not asked here.
+        sum(claim.speaker is not None and (bool(spans) or not quotes) for claim, quotes, spans in named),
+        sum(bool(spans) for _, _, spans in named),
+    )
+    return attributed, sources
 
 
 def names(article: Annotated, quotes: Sequence[Quote]) -> list[Span]:

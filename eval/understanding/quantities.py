@@ -1,4 +1,4 @@
-"""Quantities: is the number found, is its value right, and how exactly it is said to be stated?"""
+"""Measure quantities: the number found at all, its value, and how exactly it is stated."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from claims.schema import Hedge, Quantity, Span
 from claims.understand.hedges import bound
 from claims.understand.quantities import read_quantities
 from eval.metrics import Estimate
-from eval.understanding.annotations import Joined, QuantitySentence, StatedQuantity
+from eval.understanding.annotations import Joined, QuantitySentence, StatedQuantity, around
 from eval.understanding.tally import Tally, match_spans, measure_tallies
 
 DIGITS = re.compile(r"\d+(?:[.,٫٬]\d+)*")
@@ -152,12 +152,3 @@ def explain_quantities(sentences: Sequence[Joined[QuantitySentence]]) -> Iterato
             yield f"{sentence.marked.id} false {one_found.low} {one_found.unit} {one_found.counted} | " + around(
                 sentence, one_found.span
             )
-
-
-def around(sentence: Joined[QuantitySentence], span: Span, characters: int = 35) -> str:
-    text = sentence.document.text
-    return f"{text[span.start - characters : span.start]}[{text[span.start : span.end]}]" + (
-        text[span.end : span.end + characters]
-    )
-
-

@@ -1,4 +1,4 @@
-"""Speakers: who is said to state something in a sentence, with what stance?"""
+"""Measure who is said to state something in a sentence, and with what stance."""
 
 from __future__ import annotations
 
@@ -24,9 +24,7 @@ HALF = 0.5
 def read_ours(sentence: Joined[SpeakerSentence]) -> Sequence[Speaker]:
     """Return the speakers of the claims inside the sentence, read in the context of their article."""
     return distinct(
-        claim.speaker
-        for claim in understand(sentence.document)
-        if claim.speaker and lies_inside(claim, sentence.span)
+        claim.speaker for claim in understand(sentence.document) if claim.speaker and lies_inside(claim, sentence.span)
     )
 
 

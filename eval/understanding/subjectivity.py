@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 from sklearn.metrics import roc_auc_score
 
 from claims import Detector
@@ -58,13 +59,13 @@ def measure_subjectivity(texts: Sequence[LabelledText], detector: Detector) -> d
         "crossclaim": estimate_claimness(detector.encoder.encode([one.text for one in texts])),
         "five words, a verb, no question": np.array([float(looks_like_statement(one.text, "ar")) for one in texts]),
     }
-    samples = resampled_rows(np.arange(len(texts)), RESAMPLES)
+    samples = [rows for rows in resampled_rows(np.arange(len(texts)), RESAMPLES) if 0 < truth[rows].sum() < len(rows)]
+
+    def area(score: NDArray[np.float64], rows: NDArray[np.int64]) -> float:
+        return float(roc_auc_score(truth[rows], score[rows]))
+
+    every = np.arange(len(texts))
     return {
-        name: {
-            "AUC": with_interval(
-                float(roc_auc_score(truth, score)),
-                [float(roc_auc_score(truth[rows], score[rows])) for rows in samples if 0 < truth[rows].sum() < len(rows)],
-            )
-        }
+        name: {"AUC": with_interval(area(score, every), [area(score, rows) for rows in samples])}
         for name, score in scores.items()
     }

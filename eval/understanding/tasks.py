@@ -45,6 +45,7 @@ class UnderstandingTask(Section):
 
     title: str
     source: Path
+    items: str
     note: str = ""
 
 

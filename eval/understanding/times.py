@@ -1,4 +1,4 @@
-"""Times: is the expression found, and are its days the right ones?"""
+"""Measure times: the expression found at all, and its days."""
 
 from __future__ import annotations
 
@@ -10,8 +10,7 @@ from dateparser.search import search_dates
 from claims.schema import Precision, Span, TimeMention
 from claims.understand.times import read_times
 from eval.metrics import Estimate
-from eval.understanding.annotations import Joined, NamedTime, TimeSentence
-from eval.understanding.quantities import around
+from eval.understanding.annotations import Joined, NamedTime, TimeSentence, around
 from eval.understanding.tally import Tally, match_spans, measure_tallies
 
 Reader = Callable[[Joined[TimeSentence]], Sequence[TimeMention]]
