@@ -47,7 +47,7 @@ class SyndicationSettings(Section):
 class ClaimnessSettings(Section):
     """Claims that are less probably checkable statements than `min_probability` are left out; 0 keeps all."""
 
-    min_probability: float = Field(0.1, ge=0, le=1)
+    min_probability: float = Field(0.25, ge=0, le=1)
 
 
 class PairingSettings(Section):

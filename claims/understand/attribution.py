@@ -35,6 +35,8 @@ from claims.understand.sounds import sound_alike, sound_key
 
 ANTECEDENT_CHARACTERS = 400
 LONGEST_SIGNATURE = 5
+# Who speaks is said early in a claim; pages without full stops would take forever.
+LONGEST_READ = 1500
 # Clauses of one sentence have no more between them than a comma.
 LONGEST_JOINT = 3
 SENTENCE_END = re.compile(r"[.!?؟…:][\s\"»”)]*\Z")
@@ -81,7 +83,7 @@ def attribute(claims: Sequence[Claim], document: Document, aliases: AliasTable |
     quoting = False
     for claim in claims:
         rules = load_rules(claim.language)
-        folded = fold(claim.text)
+        folded = fold(claim.text[:LONGEST_READ])
         voice = None
         if rules:
             within = voices[-1] if voices and is_later_clause(claims, len(voices), folded.text, rules) else None
