@@ -12,6 +12,7 @@ from eval.metrics import Estimate
 from eval.results import PAIRS
 from eval.understanding.tasks import UnderstandingSettings, UnderstandingTask
 
+RATE = "claims/s"
 INTRODUCTION = """# Benchmarks
 
 Written by `python -m eval bench` from `eval/results/benchmarks.json`; do not edit by hand. Each value stands with
@@ -66,7 +67,9 @@ def lines_table(lines: Sequence[Line]) -> str:
 def cell(name: str, estimate: Estimate | None) -> str:
     if estimate is None:
         return ""
-    return f"{estimate.value:.0f}" if name == PAIRS else str(estimate)
+    if name == PAIRS:
+        return f"{estimate.value:.0f}"
+    return f"{estimate.value:,.0f} [{estimate.low:,.0f}–{estimate.high:,.0f}]" if name == RATE else str(estimate)
 
 
 def slices_table(metrics: Mapping[str, Mapping[str, Estimate]]) -> str:

@@ -10,6 +10,7 @@ from enum import StrEnum
 from functools import cache, lru_cache
 from importlib.resources import files
 from pathlib import Path
+from typing import NamedTuple
 
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
@@ -66,9 +67,11 @@ class Alias:
     given: frozenset[str] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
-    """A word of a text: folded, without accents; `raw` is as written, the offsets count in the text itself."""
+class Word(NamedTuple):
+    """A word of a text: folded, without accents; `raw` is as written, the offsets count in the text itself.
+
+    A named tuple, since so many are made that it shows.
+    """
 
     text: str
     raw: str
@@ -166,6 +169,7 @@ def plain(text: str) -> str:
     return strip_accents(fold(text).text)
 
 
+@lru_cache(maxsize=100_000)
 def strip_accents(folded: str) -> str:
     if folded.isascii() or ARABIC.search(folded):
         return folded
@@ -176,11 +180,12 @@ def strip_accents(folded: str) -> str:
 def split_words(text: str, offset: int = 0) -> list[Word]:
     """Return the words of a text with their offsets in it, moved by `offset`."""
     folded = fold(text)
+    plainly = str if folded.text.isascii() else strip_accents
     found = []
     for match in WORD.finditer(folded.text):
         span = folded.span(match.start(), match.end())
         raw = text[span.start : span.end]
-        found.append(Word(strip_accents(match.group()), raw, span.start + offset, span.end + offset))
+        found.append(Word(plainly(match.group()), raw, span.start + offset, span.end + offset))
     return found
 
 

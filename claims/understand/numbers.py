@@ -46,7 +46,7 @@ def find_numbers(sentence: Sentence) -> list[Number]:
     found: list[Number] = []
     at = 0
     while at < len(sentence.tokens):
-        number = read_number(sentence, at, spelled)
+        number = read_number(sentence, at, spelled) if at in spelled or may_begin(sentence, at) else None
         is_apart = number is not None and number.start > sentence.tokens[at].start
         if number and number.thing == at and found and found[-1].last == at and not is_apart:
             # The unit of the number before: 62 عاما is not followed by "one year".
@@ -56,6 +56,17 @@ def find_numbers(sentence: Sentence) -> list[Number]:
             found.append(number)
         at = number.last if number else at + 1
     return found
+
+
+def may_begin(sentence: Sentence, at: int) -> bool:
+    """Whether a token can be the first of a number; hardly any is, and this is cheaper than to try."""
+    token, words = sentence.tokens[at], sentence.words
+    if token.text[0].isdecimal() or token.text.endswith(words.numbers.dual_endings):
+        return True
+    for variant in token.variants:
+        if variant.text in words.starters:
+            return True
+    return False
 
 
 def read_number(sentence: Sentence, at: int, spelled: Mapping[int, Spelled]) -> Number | None:

@@ -39,6 +39,7 @@ def load_quantity_words(language: Language) -> QuantityWords:
     """Read the words of a language once; a language without a file gets the shared signs."""
     shared, own = read_quantity_file(UNKNOWN_LANGUAGE), read_quantity_file(language)
     letters = own.proclitics
+    numbers, counted = compile_numbers(own), compile_counted(own, shared)
     return QuantityWords(
         Proclitics(
             "".join(letters.conjunctions),
@@ -46,10 +47,30 @@ def load_quantity_words(language: Language) -> QuantityWords:
             fold_word(letters.article),
             fold_words(letters.indivisible),
         ),
-        compile_numbers(own),
+        numbers,
         compile_hedges(own, shared),
         compile_labels(own),
-        compile_counted(own, shared),
+        counted,
+        find_starters(numbers, counted),
+    )
+
+
+def find_starters(numbers: NumberWords, counted: CountedWords) -> frozenset[str]:
+    """Return the first words of all that says a number, by itself or with what follows."""
+    countables = (
+        word for word, phrases in counted.countables.by_first_word.items() if any(count for _, count in phrases)
+    )
+    return frozenset(
+        [
+            *numbers.numerals,
+            *numbers.multipliers,
+            *numbers.round_numbers,
+            *numbers.alone,
+            *numbers.articles,
+            *numbers.several.by_first_word,
+            *numbers.half_before.by_first_word,
+            *countables,
+        ]
     )
 
 

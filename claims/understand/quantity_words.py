@@ -153,10 +153,11 @@ class CountedWords:
 
 @dataclass(frozen=True, slots=True)
 class QuantityWords:
-    """All that is known of one language's quantities."""
+    """All that is known of one language's quantities; `starters` are the words that a number may begin with."""
 
     proclitics: Proclitics
     numbers: NumberWords
     hedges: HedgeWords
     labels: LabelWords
     counted: CountedWords
+    starters: frozenset[str]

@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from types import MappingProxyType
-from typing import Generic, TypeVar
+from typing import Generic, NamedTuple, TypeVar
 
 Meaning = TypeVar("Meaning")
 
@@ -45,10 +45,11 @@ TOKEN = re.compile(rf"{FIGURE}|[^\W\d_]+|\S")
 MIN_STEM_LETTERS = 2
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Proclitics:
     """Short words that a language writes attached to the next word; empty where it has none.
 
+    There is one of each language; its identity is its hash, which every lookup of a word asks for.
     `indivisible` words only look as if they began with one, as كمية does.
     """
 
@@ -71,11 +72,10 @@ class Variant:
     attached: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A folded word, figure or sign; `start` and `end` are its place in the original text.
 
-    `folded_start` is its place in the folded text.
+    `folded_start` is its place in the folded text. A named tuple, since so many are made that it shows.
     """
 
     text: str
@@ -99,7 +99,7 @@ class FoldedText:
 
     def radical_at(self, start: int, end: int, article: str) -> int:
         """Return where in a word the first hamza stands, -1 without one: no article begins there (ألغام)."""
-        if not article or article not in self.text[start : min(end, start + LONGEST_PROCLITIC + 1)]:
+        if article not in self.text[start : min(end, start + LONGEST_PROCLITIC + 1)]:
             return -1
         written = (self.original[place] for place in self.places[start : min(end, start + LONGEST_PROCLITIC)])
         return next((at for at, character in enumerate(written) if character in HAMZAS), -1)
@@ -115,33 +115,31 @@ def fold_character(character: str) -> str:
 
 def fold_text(text: str) -> FoldedText:
     """Return the text in plain spelling, with the place of each of its characters."""
-    folded = [(piece, place) for place, character in enumerate(text) for piece in fold_character(character)]
-    return FoldedText(text, "".join(piece for piece, _ in folded), tuple(place for _, place in folded))
+    pieces = [fold_character(character) for character in text]
+    places = (place for place, piece in enumerate(pieces) for _ in piece)
+    return FoldedText(text, "".join(pieces), tuple(places))
 
 
 def split_tokens(folded: FoldedText, proclitics: Proclitics) -> tuple[Token, ...]:
     """Return words, figures and single signs in order of the text."""
-    return tuple(
-        Token(
-            as_typed(folded, found.start(), found.end()),
-            folded.places[found.start()],
-            folded.places[found.end() - 1] + 1,
-            found.start(),
-            find_variants(found.group(), proclitics, folded.radical_at(found.start(), found.end(), proclitics.article)),
-        )
-        for found in TOKEN.finditer(folded.text)
-    )
+    places, article = folded.places, proclitics.article
+    tokens = []
+    for found in TOKEN.finditer(folded.text):
+        (start, end), text = found.span(), found.group()
+        radical_at = folded.radical_at(start, end, article) if article in text else -1
+        variants = find_variants(text, proclitics, radical_at)
+        text = as_typed(folded, start, end) if text[0].isdecimal() else text
+        tokens.append(Token(text, places[start], places[end - 1] + 1, start, variants))
+    return tuple(tokens)
 
 
 def as_typed(folded: FoldedText, start: int, end: int) -> str:
-    """Return a token; a blank before the point or a direction mark behind it tells a figure typed right to left.
+    """Return a figure; a blank before the point or a direction mark behind it tells a figure typed right to left.
 
     5 .27 and 5.\u200f27 stand for 27.5.
     """
     text = folded.text[start:end]
-    if not text[0].isdecimal() or not MARKED_POINT.search(
-        folded.original, folded.places[start], folded.places[end - 1] + 1
-    ):
+    if not MARKED_POINT.search(folded.original, folded.places[start], folded.places[end - 1] + 1):
         return text
     return re.sub(" ?[.,]", "ر", text)
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
-from claims import Detector, load_config
+from claims import Detector, load_config, read_documents
 from claims.config import InputSettings, Section
 from eval.metrics import Estimate
 from eval.pairs import Split
@@ -32,6 +32,7 @@ from eval.understanding.names import Spellings, explain_names, measure_names, sp
 from eval.understanding.polnear import measure_polnear, read_polnear
 from eval.understanding.quantities import explain_quantities, measure_quantities
 from eval.understanding.speakers import explain_speakers, measure_speakers
+from eval.understanding.speed import measure_speed
 from eval.understanding.subjectivity import measure_subjectivity, read_labelled_texts
 from eval.understanding.times import explain_times, measure_times
 
@@ -137,6 +138,11 @@ def subjectivity(desk: Desk, task: UnderstandingTask) -> Measured:
     return Measured(len(texts), measure_subjectivity(texts, desk.detector), lambda: iter(()))
 
 
+def speed(desk: Desk, task: UnderstandingTask) -> Measured:
+    documents = list(read_documents(task.source, settings=desk.reading))
+    return Measured(len(documents), measure_speed(documents), lambda: iter(()))
+
+
 MEASURES: Mapping[str, Callable[[Desk, UnderstandingTask], Measured]] = {
     "quantities": quantities,
     "times": times,
@@ -147,4 +153,5 @@ MEASURES: Mapping[str, Callable[[Desk, UnderstandingTask], Measured]] = {
     "polnear": polnear,
     "subjectivity": subjectivity,
     "check-worthiness": subjectivity,
+    "speed": speed,
 }
