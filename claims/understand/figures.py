@@ -7,6 +7,8 @@ import re
 RIGHT_TO_LEFT_MARK = "ر"
 SEPARATOR = re.compile(r"[.,، ]")
 GROUP_DIGITS = 3
+# Longer ones are no amounts of anything that news counts.
+LONGEST_FIGURE = 30
 
 
 def read_figure(figure: str) -> tuple[float, ...]:
@@ -16,6 +18,8 @@ def read_figure(figure: str) -> tuple[float, ...]:
     after the only or the last separator makes decimals (92,93). Agencies that type right to left put the last group
     first: 5ر27 is 27.5; papers that do not write the same with the same letter, so 5.27 is its second reading.
     """
+    if len(figure) > LONGEST_FIGURE:
+        return ()
     if RIGHT_TO_LEFT_MARK in figure:
         groups = [group.strip() for group in figure.split(RIGHT_TO_LEFT_MARK)]
         points = "." * (len(groups) - 1)

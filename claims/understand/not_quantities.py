@@ -16,19 +16,22 @@ from claims.understand.spelled import TEN, read_numeral
 
 EXCLUDED = re.compile(
     r"""
-      https?://\S+ | www\.\S+ | \S+@\S+                           # addresses
-    | \d{1,4}\s?/\s?\d{1,4}(?:\s?/\s?\d{1,4})?                    # 2015/08/10, 3/1
-    | \d{4}-\d{1,4}(?:-\d{1,2})?(?!\d) | \d{1,2}-\d{1,2}-\d{2,4}  # 2015-08-10, 2014-2015
-    | \d{1,2}\.\d{1,2}\.\d{2,4}
-    | \d{1,2}:\d{2}(?::\d{2})? | \d{1,2}\s?h\s?\d{2}(?!\d)        # 19:59, 10h30
-    | \+\d[\d ()-]{6,}\d | (?<!\d)0\d{6,} | \d{3,}(?:-\d{3,})+ | \d+(?:-\d+){2,}
-    | \d+(?:st|nd|rd|th|er|ere|e|eme)\b                           # ordinals
-    | [a-z]\d+ | [^\W\d_]-\d+                                     # G20, F-16
-    | \d+[.,]?\d*(?!(?:km|kg|k|bn|mn|m|b|tn|h|usd|eur|gbp|sar)\b)[a-z](?![a-z]*-)
-    | \d{1,4}\s?[بتثجحخدذزسشصضطظعغفقني](?![^\W_])                   # 10ت: an address
-    | "\d+"                                                        # the name of a film
-    | ^\s*\(?\d{1,2}\s?[-.)]\s+(?!\d)                             # list numbers
-    | ^\s*(?:1\d|20)\d\d\s?[-:]\s                                # years of a chronicle
+      https?://\S+ | www\.\S+ | (?<!\S)[^\s@]{1,64}@\S+           # addresses
+    | (?<!\d)(?:                                                  # no digit run is searched twice
+        \d{1,4}\s?/\s?\d{1,4}(?:\s?/\s?\d{1,4})?                # 2015/08/10, 3/1
+      | \d{4}-\d{1,4}(?:-\d{1,2})?(?!\d) | \d{1,2}-\d{1,2}-\d{2,4} # 2015-08-10, 2014-2015
+      | \d{1,2}\.\d{1,2}\.\d{2,4}
+      | \d{1,2}:\d{2}(?::\d{2})? | \d{1,2}\s?h\s?\d{2}(?!\d)     # 19:59, 10h30
+      | \d{3,20}(?:-\d{3,20})+ | \d{1,20}(?:-\d{1,20}){2,}
+      | 0\d{6,20} | \d{1,20}(?:st|nd|rd|th|er|ere|e|eme)\b         # telephones, ordinals
+      | \d{1,20}[.,]?\d{0,20}(?!(?:km|kg|k|bn|mn|m|b|tn|h|usd|eur|gbp|sar)\b)[a-z](?![a-z]*-)
+      | \d{1,4}\s?[بتثجحخدذزسشصضطظعغفقني](?![^\W_])               # 10ت: an address
+      )
+    | \+\d[\d ()-]{6,40}\d                                       # telephones
+    | [a-z]\d+ | [^\W\d_]-\d+                                    # G20, F-16
+    | "\d+"                                                      # the name of a film
+    | ^\s{0,8}\(?\d{1,2}\s?[-.)]\s+(?!\d)                        # list numbers
+    | ^\s{0,8}(?:1\d|20)\d\d\s?[-:]\s                            # years of a chronicle
     """,
     re.VERBOSE | re.MULTILINE,
 )

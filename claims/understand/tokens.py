@@ -109,6 +109,9 @@ class FoldedText:
 def fold_character(character: str) -> str:
     if character.isdecimal():
         return str(unicodedata.decimal(character))
+    if unicodedata.category(character) == "Cs":
+        # Half a character, as a damaged JSON escape leaves it, which text2num cannot take.
+        return "\ufffd"
     kept = (c for c in unicodedata.normalize("NFD", character) if unicodedata.category(c) not in ("Mn", "Cf"))
     return "".join(kept).lower().replace(TATWEEL, "").translate(LETTERS)
 
