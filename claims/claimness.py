@@ -7,6 +7,7 @@ hand for this project. It is worth more than rules on words, and it works in lan
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
 
@@ -16,13 +17,21 @@ from scipy.special import expit
 
 from claims.config import EMBEDDED, ClaimnessSettings, ModelSettings
 from claims.protocols import Vectors
+from claims.schema import Claim
 
 
-def find_checkable(vectors: Vectors, models: ModelSettings, settings: ClaimnessSettings) -> NDArray[np.int64]:
-    """Return the rows of the claims to go on with, in order; all of them for another encoder than the embedded one."""
+def find_checkable(
+    claims: Sequence[Claim], vectors: Vectors, models: ModelSettings, settings: ClaimnessSettings
+) -> NDArray[np.int64]:
+    """Return the rows of the claims to go on with, in order; all of them for another encoder than the embedded one.
+
+    What somebody is quoted with always goes on: that two ministers see the talks differently is worth a finding, and
+    that they said so can be checked.
+    """
     if models.encoder != EMBEDDED or not settings.min_probability:
         return np.arange(len(vectors))
-    return np.flatnonzero(estimate_claimness(vectors) >= settings.min_probability)
+    quoted = np.array([claim.speaker is not None for claim in claims], bool)
+    return np.flatnonzero(quoted | (estimate_claimness(vectors) >= settings.min_probability))
 
 
 def estimate_claimness(vectors: Vectors) -> NDArray[np.float64]:

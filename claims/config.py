@@ -38,6 +38,12 @@ class ModelSettings(Section):
     max_tokens: int = Field(160, ge=16)
 
 
+class UnderstandingSettings(Section):
+    """`names` is a file of further names and spellings, of the form of the shipped `understand/data/names.yaml`."""
+
+    names: Path | None = None
+
+
 class SyndicationSettings(Section):
     """When two passages are one origin: the share of common word triples, of the shorter passage."""
 
@@ -45,9 +51,9 @@ class SyndicationSettings(Section):
 
 
 class ClaimnessSettings(Section):
-    """Claims that are less probably checkable statements than `min_probability` are left out; 0 keeps all."""
+    """Claims in the outlet's own voice that are less probably checkable than `min_probability` are left out."""
 
-    min_probability: float = Field(0.25, ge=0, le=1)
+    min_probability: float = Field(0.2, ge=0, le=1)
 
 
 class PairingSettings(Section):
@@ -107,6 +113,7 @@ class Config(Section):
 
     input: InputSettings = InputSettings()
     models: ModelSettings = ModelSettings()
+    understanding: UnderstandingSettings = UnderstandingSettings()
     syndication: SyndicationSettings = SyndicationSettings()
     claimness: ClaimnessSettings = ClaimnessSettings()
     pairing: PairingSettings = PairingSettings()

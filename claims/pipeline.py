@@ -44,6 +44,7 @@ from claims.schema import (
 )
 from claims.segment import ClauseSegmenter
 from claims.syndication import find_origins
+from claims.understand.aliases import load_aliases
 from claims.understand.annotate import annotate
 
 CHUNK = 512
@@ -67,6 +68,7 @@ class Detector:
         Raises ConfigError for an unusable config and ModelError for an unusable model.
         """
         settings = config if isinstance(config, Config) else load_config(Path(config) if config else None)
+        load_aliases(settings.understanding.names)
         return cls(settings, build_encoder(settings.models), build_classifier(settings.models))
 
     def detect(self, documents: Iterable[Document], progress: Progress = silent) -> Report:
@@ -141,7 +143,7 @@ class Detector:
         claims = [claim for article in clock.count("understand", articles) for claim in self.understand(article)]
         extra = [asked] if asked else []
         vectors = self.embed([*claims, *(one.claim for one in extra)], clock)
-        checkable = find_checkable(vectors[: len(claims)], self.config.models, self.config.claimness)
+        checkable = find_checkable(claims, vectors[: len(claims)], self.config.models, self.config.claimness)
         left_out = len(claims) - len(checkable)
         # What is asked about is a claim whatever it looks like.
         vectors = np.concatenate([vectors[checkable], vectors[len(claims) :]])
@@ -159,7 +161,7 @@ class Detector:
 
     def understand(self, article: Document) -> list[Claim]:
         """Return the claims of an article with what they say."""
-        return annotate(self.segmenter.segment(article), article)
+        return annotate(self.segmenter.segment(article), article, load_aliases(self.config.understanding.names))
 
     def embed(self, claims: Sequence[Claim], clock: Clock) -> Vectors:
         """Return `(n, d)` vectors; each distinct text goes through the model once."""
