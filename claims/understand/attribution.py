@@ -18,7 +18,7 @@ from claims.understand.arabic_speakers import (
     is_addressed,
     skip_words,
 )
-from claims.understand.latin_speakers import identify_latin
+from claims.understand.latin_speakers import describe_latin, identify_latin
 from claims.understand.persons import Stretch, find_arabic_persons, find_latin_names, read_passage
 from claims.understand.phrases import Anaphor, Identity, Phrase, make_person
 from claims.understand.reporting import (
@@ -189,7 +189,10 @@ def identify_subject(mention: Mention, reading: Reading) -> Identity | Anaphor |
     if not phrase.passage.words:
         return Anaphor.PREVIOUS
     if not ARABIC.search(phrase.passage.text):
-        return place(identify_latin(phrase), mention.subject, reading)
+        found = identify_latin(phrase)
+        if found is None or (isinstance(found, Anaphor) and reading.previous is None):
+            found = describe_latin(phrase)
+        return place(found, mention.subject, reading)
     if mention.known_only:
         known = identify_known(phrase) or (identify_named(phrase) if mention.titled else None)
         if known and mention.addressing and is_addressed(phrase, feminine=mention.feminine):

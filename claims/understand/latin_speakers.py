@@ -21,6 +21,7 @@ PART_MARKS = ',;:"“”«»()—–\n.…'
 POSSESSIVE = "s"
 LONGEST_PHRASE = 14
 LONGEST_NAME = 4
+LONGEST_DESCRIPTION = 4
 
 
 def identify_latin(phrase: Phrase) -> Identity | Anaphor | None:
@@ -38,6 +39,17 @@ def identify_latin(phrase: Phrase) -> Identity | Anaphor | None:
         holder = find_person(phrase, behind)
         return make_person(phrase, holder) if holder else found
     return None
+
+
+def describe_latin(phrase: Phrase) -> Identity | None:
+    """Return whoever a short phrase with an article before a reporting verb describes: "the mayor", "the campaign"."""
+    parts = split_parts(phrase)
+    if not parts or parts[-1].last - parts[-1].first > LONGEST_DESCRIPTION:
+        return None
+    part = parts[-1]
+    if part.first == 0 or not phrase.lists("determiners", part.first - 1) or phrase.lists("pronouns", part.first):
+        return None
+    return make_other(phrase, part, VoiceKind.PERSON if has_office(phrase, part) else VoiceKind.ORGANISATION)
 
 
 def has_office(phrase: Phrase, part: Stretch) -> bool:

@@ -3,86 +3,39 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
-from functools import cache
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
 
-from hijridate import Gregorian, Hijri
+from hijridate import Gregorian
 
 from claims.schema import Language, Precision, Span, TimeMention
 from claims.text import fold
-from claims.understand.language_data import compile_pattern, join_words, read_data
+from claims.understand.calendars import Expression, find_expressions, load_calendar, read_fields
+from claims.understand.days import (
+    MONTHS,
+    Resolved,
+    from_hijri,
+    hijri_year,
+    make_date,
+    nearest,
+    resolve_day,
+    shift,
+    whole_hijri,
+    whole_month,
+    whole_year,
+)
 
-WORD_LISTS = ("months", "hijri_months", "weekdays", "relative", "ordinals", "units", "periods")
-OPTIONAL_LISTS = ("stretches", "counts", "fractions", "which")
-CUES = ("months", "hijri_months", "weekdays", "relative", "units", "periods")
-DIRECTIONS = {"last": -1, "next": 1, "this": 0}
 SAME_DAY = re.compile(
     r"[\s،,(/-]*(?:هـ?)?[\s،,(]*(?:الموافق|الموافقة|corresponding to|correspondant au)\s*(?:لـ?|يوم)?\s*"
 )
-VARIANT = re.compile(r"\d+$")
-NEVER = "(?!)"
 PREFIX = "prefix"
 WEEK = 7
 # "A few days ago" says no more than this; "three weeks ago" may be some days off.
 FEW_DAYS = (2, 7)
 SLACK_DAYS = 3
-MONTHS = 12
 FIRST_HIJRI_YEAR, LAST_HIJRI_YEAR = 1343, 1500
 ARTICLE = "ال"
-
-
-@dataclass(frozen=True, slots=True)
-class Calendar:
-    """The words of a language with what they stand for, and its patterns in the order in which they are tried."""
-
-    numbers: Mapping[str, Mapping[str, int]]
-    units: Mapping[str, tuple[str, int]]
-    periods: Mapping[str, str]
-    stretches: Mapping[str, tuple[str, int]]
-    patterns: Mapping[str, re.Pattern[str]]
-    future: re.Pattern[str]
-    cue: re.Pattern[str]
-
-
-@dataclass(frozen=True, slots=True)
-class Resolved:
-    """The days that a time stands for, as far as they are known."""
-
-    first: date | None
-    last: date | None
-    precision: Precision = Precision.DAY
-    weekday: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Expression:
-    """The named pieces of a time in a text, with the words of its language and the day of publication.
-
-    `is_future` says that the words before it speak of what is to come.
-    """
-
-    fields: Mapping[str, str]
-    calendar: Calendar
-    published: date | None
-    is_future: bool = False
-
-    def number(self, field: str, words: str) -> int | None:
-        """Return a field as a number: from digits, or from one of the calendar's word lists."""
-        value = self.fields.get(field)
-        if value is None or value.isdigit():
-            return int(value) if value else None
-        return self.calendar.numbers[words].get(value)
-
-    def with_field(self, field: str, source: str) -> Expression:
-        """Return the expression with one field read from another."""
-        return replace(self, fields={**self.fields, field: self.fields[source]})
-
-    def direction(self, field: str = "direction") -> int | None:
-        """Return -1 for "last", 1 for "next", 0 for "this", None where nothing of the kind is said."""
-        value = self.fields.get(field, "")
-        return next((sign for name, sign in DIRECTIONS.items() if value in self.calendar.numbers[name]), None)
 
 
 def read_times(text: str, language: Language, published: datetime | None, offset: int = 0) -> tuple[TimeMention, ...]:
@@ -117,41 +70,6 @@ def join_equivalents(mentions: Sequence[TimeMention], text: str, offset: int) ->
             mention = replace(exact, weekday=first.weekday, span=Span(first.span.start, mention.span.end))
         joined.append(mention)
     return tuple(joined)
-
-
-@cache
-def load_calendar(language: Language) -> Calendar | None:
-    """Return the words and patterns of a language, or None where it has no file of times."""
-    data = read_data("times", language)
-    if not data:
-        return None
-    lists = {name: data[name] for name in WORD_LISTS} | {name: data.get(name, {}) for name in OPTIONAL_LISTS}
-    lists |= {name: dict.fromkeys(data[name], sign) for name, sign in DIRECTIONS.items()}
-    parts = {name: join_words(words) for name, words in lists.items()} | {
-        "not_relative": join_words(data["not_relative"])
-    }
-    folded = {name: {fold(str(word)).text: value for word, value in words.items()} for name, words in lists.items()}
-    return Calendar(
-        numbers={name: words for name, words in folded.items() if name not in ("units", "periods", "stretches")},
-        units={word: (unit, count) for word, (unit, count) in folded["units"].items()},
-        periods=folded["periods"],
-        stretches={word: (unit, count) for word, (unit, count) in folded["stretches"].items()},
-        patterns={name: compile_pattern(pattern, parts) for name, pattern in data["patterns"].items()},
-        future=compile_pattern(data.get("future", NEVER), parts),
-        cue=re.compile("|".join([*(parts[name] for name in CUES), r"\d\d\d\d"])),
-    )
-
-
-def find_expressions(text: str, calendar: Calendar) -> Iterator[tuple[str, re.Match[str]]]:
-    for name, pattern in calendar.patterns.items():
-        for match in pattern.finditer(text):
-            yield name, match
-
-
-def read_fields(match: re.Match[str]) -> dict[str, str]:
-    """Return the named groups that matched; `month2` counts as `month`."""
-    groups = match.groupdict().items()
-    return {VARIANT.sub("", name): re.sub(r"\s+", " ", value) for name, value in groups if value is not None}
 
 
 def read_day(expression: Expression) -> Resolved | None:
@@ -194,29 +112,6 @@ def read_numeric(expression: Expression) -> Resolved | None:
     return resolve_day(year, number, day, None) if number <= MONTHS else resolve_day(year, day, number, None)
 
 
-def resolve_day(year: int | None, month: int, day: int, published: date | None) -> Resolved | None:
-    if year is None and published is None:
-        return Resolved(None, None) if make_date(2000, month, day) else None
-    years = [year] if year is not None else [published.year + step for step in (0, -1, 1)] if published else []
-    days = [found for found in (make_date(candidate, month, day) for candidate in years) if found]
-    return nearest(days, published)
-
-
-def nearest(days: list[date], published: date | None) -> Resolved | None:
-    if not days:
-        return None
-    best = min(days, key=lambda day: abs(day - published)) if published else days[0]
-    return Resolved(best, best)
-
-
-def make_date(year: int, month: int, day: int) -> date | None:
-    """Return the day, or None where the calendar has no such day."""
-    try:
-        return date(year, month, day)
-    except ValueError:
-        return None
-
-
 def read_hijri(expression: Expression) -> Resolved | None:
     """Read a day of the Islamic calendar (Umm al-Qura); without a year, the one nearest to publication."""
     day, month = expression.number("day", "ordinals"), expression.number("hijri_month", "hijri_months")
@@ -228,18 +123,6 @@ def read_hijri(expression: Expression) -> Resolved | None:
         return Resolved(None, None)
     years = [year] if year else [hijri_year(published) + step for step in (0, -1, 1)] if published else []
     return nearest([found for found in (from_hijri(candidate, month, day) for candidate in years) if found], published)
-
-
-def hijri_year(day: date) -> int:
-    return Gregorian.fromdate(day).to_hijri().year
-
-
-def from_hijri(year: int, month: int, day: int) -> date | None:
-    try:
-        converted = Hijri(year, month, day).to_gregorian()
-    except (ValueError, OverflowError):
-        return None
-    return date(converted.year, converted.month, converted.day)
 
 
 def read_relative(expression: Expression) -> Resolved:
@@ -293,24 +176,6 @@ def read_ago(expression: Expression) -> Resolved | None:
     return shift(published, unit, -count)
 
 
-def shift(day: date, unit: str, count: int) -> Resolved | None:
-    """Return the whole month or year that lies `count` of them away."""
-    if unit == "year":
-        return whole_year(day.year + count)
-    months = day.year * MONTHS + day.month - 1 + count
-    return whole_month(months // MONTHS, months % MONTHS + 1)
-
-
-def whole_month(year: int, month: int) -> Resolved | None:
-    first, following = make_date(year, month, 1), make_date(year + month // MONTHS, month % MONTHS + 1, 1)
-    return Resolved(first, following - timedelta(1), Precision.MONTH) if first and following else None
-
-
-def whole_year(year: int) -> Resolved | None:
-    first, last = make_date(year, 1, 1), make_date(year, MONTHS, 31)
-    return Resolved(first, last, Precision.YEAR) if first and last else None
-
-
 def read_period(expression: Expression) -> Resolved | None:
     """Read "last week", "this year"; a week is given with all days that may be meant."""
     word = expression.fields.get("period") or expression.fields["this_period"]
@@ -346,13 +211,6 @@ def read_year(expression: Expression) -> Resolved | None:
     year = int(expression.fields["year"])
     is_hijri = "hijri" in expression.fields or FIRST_HIJRI_YEAR <= year <= LAST_HIJRI_YEAR
     return whole_hijri(year, 1, MONTHS, Precision.YEAR) if is_hijri else whole_year(year)
-
-
-def whole_hijri(year: int, first_month: int, last_month: int, precision: Precision) -> Resolved | None:
-    """Return the days of some months of an Islamic year."""
-    after = (year + last_month // MONTHS, last_month % MONTHS + 1)
-    first, following = from_hijri(year, first_month, 1), from_hijri(*after, 1)
-    return Resolved(first, following - timedelta(1), precision) if first and following else None
 
 
 def read_hijri_month(expression: Expression) -> Resolved | None:
