@@ -258,7 +258,9 @@ def read_bare_multiplier(sentence: Sentence, at: int, spelled: Mapping[int, Spel
     for variant in () if words.spelled_by else sentence.tokens[at].variants:
         multiplier = words.multipliers.get(variant.text)
         if multiplier and multiplier.count:
-            single = make_number(sentence, Spelled(at, at + 1, variant.cut, multiplier.count, variant.definite))
+            is_dual = variant.text in words.duals_before_nouns and match_countable(sentence, at + 1, attached=False)
+            count = DUAL if is_dual else multiplier.count
+            single = make_number(sentence, Spelled(at, at + 1, variant.cut, count, variant.definite))
             number = extend_with_lower(sentence, add_half(sentence, scale(single, multiplier.value, at + 1)), spelled)
             is_unsure = variant.definite or variant.text in words.unsure_multipliers
             return replace(number, weak=is_unsure and number.last == at + 1)
@@ -274,6 +276,8 @@ def read_implied(sentence: Sentence, at: int) -> Number | None:
         single = unit and unit.meaning.bare and unit.meaning.count == 1 and not is_rate
         return make_number(sentence, Spelled(at, at + 1, 0, ONE)) if single else None
     match = match_countable(sentence, at) or match_definite_dual(sentence, at)
+    if match and match.meaning == DUAL and names_both(sentence, at, match.last):
+        return None
     if match is None:
         return read_unknown_dual(sentence, at) or read_one(sentence, at)
     if not match.meaning:
@@ -289,6 +293,13 @@ def read_implied(sentence: Sentence, at: int) -> Number | None:
         value = match.meaning + half.meaning
         return replace(number, low=value, high=value, last=half.last)
     return replace(number, weak=True) if words.numbers.numerals and unit and unit.meaning.bare else None
+
+
+def names_both(sentence: Sentence, at: int, last: int) -> bool:
+    """Whether a dual in the construct state only heads two names, محافظتي الجبيل والخفجي, and counts nothing."""
+    if not sentence.text_at(at).endswith(sentence.words.numbers.construct_endings) or last >= len(sentence.tokens):
+        return False
+    return any(variant.definite for variant in sentence.tokens[last].variants)
 
 
 def read_unknown_dual(sentence: Sentence, at: int) -> Number | None:

@@ -100,6 +100,7 @@ class QuantityFile(Section):
     joined_by: str = ""
     not_duals: list[str] = []
     dual_endings: list[str] = []
+    construct_endings: list[str] = []
     not_dual_endings: list[str] = []
     not_counted_once: list[str] = []
     possessives: list[str] = []
@@ -111,6 +112,7 @@ class QuantityFile(Section):
     never_numbers: list[str] = []
     multipliers: list[MultiplierForms] = []
     unsure_multipliers: list[str] = []
+    duals_before_nouns: list[str] = []
     money_multipliers: list[MultiplierForms] = []
     round_numbers: list[RoundForms] = []
     several: list[SeveralForms] = []

@@ -88,14 +88,17 @@ def extend_tens(sentence: Sentence, head: Spelled) -> Spelled:
     following = read_numeral(sentence, head.last)
     if following and following.value == TEN and not following.cut:
         return Spelled(head.first, head.last + 1, head.cut, head.value + TEN, head.definite)
-    joined = read_joined(sentence, head.last)
+    joined = read_joined(sentence, head.last, definite=head.definite)
     if joined and TEN < joined.value < HUNDRED:
         return Spelled(head.first, joined.last, head.cut, head.value + joined.value, head.definite)
     return head
 
 
-def read_joined(sentence: Sentence, at: int) -> Spelled | None:
-    """Read a numeral that "and" joins to what stands before it, the "and" attached or not."""
+def read_joined(sentence: Sentence, at: int, definite: bool = False) -> Spelled | None:
+    """Read a numeral that "and" joins to what stands before it, the "and" attached or not.
+
+    Behind a `definite` one it may have its article, too: الأربع والعشرين ساعة.
+    """
     joiner = sentence.words.numbers.joined_by
     if not joiner:
         return None
@@ -103,7 +106,8 @@ def read_joined(sentence: Sentence, at: int) -> Spelled | None:
         following = read_numeral(sentence, at + 1)
         return following if following and not following.cut else None
     numeral = read_numeral(sentence, at)
-    return numeral if numeral and numeral.cut == len(joiner) and sentence.text_at(at).startswith(joiner) else None
+    cuts = {len(joiner), len(joiner + sentence.words.proclitics.article)} if definite else {len(joiner)}
+    return numeral if numeral and numeral.cut in cuts and sentence.text_at(at).startswith(joiner) else None
 
 
 def read_numeral(sentence: Sentence, at: int) -> Spelled | None:
