@@ -60,7 +60,7 @@ class Reading:
     """A claim with what is known when its turn comes: who spoke before, and whether a quotation is still open.
 
     `holders` are the speakers who were named with an office, by its key, so that the office alone names them later.
-    `within` is who speaks in the clause before, where both are of one sentence.
+    `clause` is the claim before, and `within` who speaks in it, where both are of one sentence.
     """
 
     claim: Claim
@@ -71,6 +71,7 @@ class Reading:
     previous: Voice | None
     holders: Mapping[str, Voice]
     inside_quotation: bool
+    clause: Claim | None = None
     within: Voice | None = None
 
 
@@ -86,8 +87,11 @@ def attribute(claims: Sequence[Claim], document: Document, aliases: AliasTable |
         folded = fold(claim.text[:LONGEST_READ])
         voice = None
         if rules:
-            within = voices[-1] if voices and is_later_clause(claims, len(voices), folded.text, rules) else None
-            voice = find_voice(Reading(claim, document, folded, rules, table, previous, holders, quoting, within))
+            is_later = bool(voices) and is_later_clause(claims, len(voices), folded.text, rules)
+            clause, within = (claims[len(voices) - 1], voices[-1]) if is_later else (None, None)
+            voice = find_voice(
+                Reading(claim, document, folded, rules, table, previous, holders, quoting, clause, within)
+            )
         going_on = quoting and voice is not None and voice == previous
         quoting = stays_open(folded.text, going_on)
         previous = voice if voice and not voice.agency else previous
@@ -123,8 +127,10 @@ def find_voice(reading: Reading) -> Voice | None:
     relative = reading.rules.relative.match(text)
     if relative:
         return find_antecedent(reading, stance_in(text, reading.rules))
-    if previous and reading.rules.participle.match(text):
-        return go_on(previous, stance_in(text, reading.rules))
+    if reading.rules.participle.match(text):
+        spoken = reading.within or find_clause_actor(reading) or previous
+        if spoken:
+            return go_on(spoken, stance_in(text, reading.rules))
     agency: Voice | None = None
     for mention in find_mentions(reading):
         voice = follow(mention, reading)
@@ -152,19 +158,29 @@ def find_mentions(reading: Reading) -> Iterator[Mention]:
     yield from find_provenance(text, language)
 
 
+def find_clause_actor(reading: Reading) -> Voice | None:
+    """Return whom the verb of the clause before names: «زار الوزير المنطقة» | «مؤكدا أن المشروع انتهى»."""
+    if reading.clause is None:
+        return None
+    folded = fold(reading.clause.text[:LONGEST_READ])
+    return find_doer(replace(reading, claim=reading.clause, folded=folded), len(folded.text), Stance.SAID)
+
+
 def find_actor(reading: Reading) -> Voice | None:
     """Return whom the verb of a claim names where the claim goes on with his words: «زار الوزير المنطقة، مؤكدا أن»."""
     participle = reading.rules.participle_inside.search(reading.folded.text)
-    if participle is None:
-        return None
-    phrase = read_phrase(Span(0, participle.start()), reading)
+    return find_doer(reading, participle.start(), stance_in(participle.group(), reading.rules)) if participle else None
+
+
+def find_doer(reading: Reading, end: int, stance: Stance) -> Voice | None:
+    """Return whom the words behind the first verb of a claim name, before `end` of its folded text."""
+    phrase = read_phrase(Span(0, end), reading)
     verb = skip_words(phrase, "connectors")
     if verb + 1 >= len(phrase):
         return None
-    span = Span(reading.folded.text.index(phrase.word(verb)) + len(phrase.word(verb)), participle.start())
+    span = Span(reading.folded.text.index(phrase.word(verb)) + len(phrase.word(verb)), end)
     subject = read_phrase(span, reading)
     found = place(identify_known(subject) or identify_named(subject), span, reading)
-    stance = stance_in(participle.group(), reading.rules)
     return make_voice(found, stance) if isinstance(found, Identity) else None
 
 

@@ -65,6 +65,8 @@ class Passage:
 
     def given_at(self, index: int) -> bool:
         """Say whether a given name stands here; «على», which folds into علي, is none."""
+        if index >= len(self.words):
+            return False
         word = self.words[index]
         return word.text in given_names() and word.raw != "على" and not self.other_at(index)
 
