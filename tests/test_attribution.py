@@ -257,3 +257,36 @@ def test_an_office_alone_names_its_holder_once_he_was_named_with_it():
         "ورأى وزير الصحة أن الوضع جيد.",
     )
     assert [speaker.name for speaker in found] == ["خالد الفالح", "الأمم المتحدة", "خالد الفالح"]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "name", "kind"),
+    [
+        ("وقال رومنيجه للصحفيين إن الصفقة تمت.", "رومنيجه", PERSON),
+        ("وقال الحلف الأطلسي في بيان إن تركيا طلبت الاجتماع.", "الحلف الأطلسي", BODY),
+        ("أكد الناشط المدني جلال الشحماني انبثاق لجنة جديدة.", "جلال الشحماني", PERSON),
+        ("وقال علي أحمدي إن القتال مستمر.", "علي أحمدي", PERSON),
+        ("أوضح ذلك مدير المشروع سعيد مخايش في تصريح.", "سعيد مخايش", PERSON),
+        ("وقدم رئيس اللجنة أحمد المقيرن تهانيه للفائزين مؤكدا أن العمل مستمر.", "أحمد المقيرن", PERSON),
+    ],
+)
+def test_a_speaker_need_not_be_known(sentence, name, kind):
+    [speaker] = speakers(sentence)
+    assert (speaker.name, speaker.kind) == (name, kind)
+
+
+def test_whom_a_verb_addresses_does_not_speak():
+    found = speakers("وقال جون كيري إن الهدنة انهارت.", "ودعا الفلسطينيين إلى الوحدة.")
+    assert [speaker and speaker.name for speaker in found] == ["جون كيري", "جون كيري"]
+
+
+def test_a_later_clause_keeps_the_speaker_unless_it_sets_itself_apart():
+    text = "أعلن المرصد السوري لحقوق الإنسان مقتل 20 مدنيا، وأصيب ثلاثون آخرون بجروح، فيما قصف الجيش بلدة أخرى."
+    document = Document("d", "outlet", text, "ar", "test")
+    found = [claim.speaker and claim.speaker.name for claim in attribute(ClauseSegmenter().segment(document), document)]
+    assert found == ["المرصد السوري لحقوق الإنسان", "المرصد السوري لحقوق الإنسان", None]
+
+
+def test_english_quotations_do_not_speak_for_those_they_name():
+    [speaker] = speakers('"As Clinton noted, the plan failed," said Kenneth Baer.', language="en")
+    assert speaker.name == "Kenneth Baer"

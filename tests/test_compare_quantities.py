@@ -140,3 +140,8 @@ def mirror(evidence: Evidence) -> Evidence:
     swapped = {"left": "right", "right": "left", "left_interval": "right_interval", "right_interval": "left_interval"}
     values = {swapped.get(name, name): value for name, value in evidence.values.items()}
     return replace(evidence, left=evidence.right, right=evidence.left, values=values)
+
+
+def test_figures_of_two_notations_differ_only_where_no_reading_agrees():
+    assert compare_texts("بلغت الخسائر 5ر27 مليون دولار", "بلغت الخسائر 5.27 مليون دولار") == [AGREEMENT]
+    assert compare_texts("بلغت الخسائر 5ر27 مليون دولار", "بلغت الخسائر 9.1 مليون دولار") == [CONTRADICTION]

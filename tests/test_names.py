@@ -1,9 +1,11 @@
 import pytest
 
+import claims
 from claims.errors import ConfigError
 from claims.schema import Name, Span
 from claims.understand.aliases import load_aliases
 from claims.understand.names import name_key, read_names, same_name
+from tests.fakes import make_document
 
 
 def keys(text, language):
@@ -103,3 +105,13 @@ def test_a_wrong_file_of_names_is_refused_by_its_path(tmp_path):
     path.write_text("rivers:\n  nile: {names: [النيل]}\n", encoding="utf-8")
     with pytest.raises(ConfigError, match=r"wrong\.yaml.*expected sections"):
         load_aliases(path)
+
+
+def test_names_of_the_users_own_file_reach_the_claims(tmp_path, detector):
+    path = tmp_path / "names.yaml"
+    path.write_text("persons:\n  kirin: {names: [قيرين, Kirin]}\n", encoding="utf-8")
+    settings = claims.Config(understanding={"names": path})
+    own = claims.Detector(settings, detector.encoder, detector.classifier)
+    document = make_document("a", "وصل قيرين إلى العاصمة مساء أمس بعد رحلة طويلة.", language="ar")
+    assert "kirin" in {name.key for claim in own.understand(document) for name in claim.names}
+    assert "kirin" not in {name.key for claim in detector.understand(document) for name in claim.names}

@@ -353,3 +353,62 @@ def test_any_text_gives_ordered_intervals_and_spans_inside_it(text, language):
 @settings(max_examples=150, deadline=None)
 def test_no_text_makes_the_reader_fail(text, language):
     assert all(quantity.low <= quantity.high for quantity in read_quantities(text, language))
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "otherwise"),
+    [
+        ("2ر26 مليون دولار", 26.2e6, 2.26e6),
+        ("5.\u200f27 في المئة", 27.5, 5.27),
+        ("4 .124 مليون ريال", 124.4e6, 4124e6),
+        ("204.732 دولار", 204_732, 204.732),
+        ("22,500 دولار", 22_500, 22.5),
+        ("000ر22 شخص", 22_000, None),
+        ("1.500 شخص", 1500, None),
+        ("92,93 في المئة", 92.93, None),
+        ("45,510,420 مليون ريال", 45_510_420, None),
+    ],
+)
+def test_a_notation_with_two_readings_keeps_both(text, value, otherwise):
+    quantity = read_one(text, "ar")
+    assert quantity.low == pytest.approx(value)
+    assert (quantity.otherwise and pytest.approx(quantity.otherwise.low)) == otherwise
+
+
+@pytest.mark.parametrize(
+    ("text", "low", "high"),
+    [
+        ("ربع مليون دولار", 250_000, 250_000),
+        ("مليارا دولار", 2e9, 2e9),
+        ("14 مليونا من الناس", 14e6, 14e6),
+        ("عام ونصف العام", 1.5, 1.5),
+        ("خلال العامين الماضيين", 2, 2),
+        ("السنوات ال30 المقبلة", 30, 30),
+        ("الخمس سنوات المقبلة", 5, 5),
+        ("الأربع والعشرين ساعة الماضية", 24, 24),
+        ("ستة أو سبعة أشخاص", 6, 7),
+        ("ما بين أربعة إلى خمسة ملايين حاج", 4e6, 5e6),
+        ("وتبين أن هناك حالتي وفاة", 2, 2),
+        ("قامت انتحاريتان بتفجير نفسيهما", 2, 2),
+        ("دمج الوزارتين في وزارة واحدة", 1, 1),
+    ],
+)
+def test_arabic_says_numbers_in_many_ways(text, low, high):
+    quantity = read_one(text, "ar")
+    assert (quantity.low, quantity.high) == (low, high)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "حي العزيزية (10ت) شمال المدينة",
+        "سجل الأهداف في الدقائق 51 و70 و73",
+        "الحاكم الذي حكم بين عامي 1878 و1883",
+        "وقعا الاتفاق في وقت واحد",
+        "زار محافظتي الجبيل والخفجي",
+        "1944 - وفاة الشاه السابق",
+        "بلغ " + "7" * 5000,
+    ],
+)
+def test_what_only_looks_like_a_number_is_left_out(text):
+    assert read_quantities(text, "ar") == ()

@@ -364,3 +364,42 @@ def test_a_day_of_news_keeps_the_offsets_and_takes_seconds():
 def test_a_direction_mark_inside_a_number_does_not_end_a_sentence():
     first, second = "يقصد المتنزه 5.\u200f2 مليون زائر سنويا.", "وتبلغ مساحته 2.\u200f2 مليون أكرا في المنطقة كلها."
     assert cut(f"{first} {second}") == [first, second]
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "claims"),
+    [
+        (
+            "قتل ثلاثة مدنيين في القصف، وأصيب عشرون آخرون بجروح.",
+            "ar",
+            ["قتل ثلاثة مدنيين في القصف", "وأصيب عشرون آخرون بجروح."],
+        ),
+        (
+            "قال الوزير إن الاجتماع كان طويلا، وأضاف أن جولة أخرى ستعقد غدا.",
+            "ar",
+            ["قال الوزير إن الاجتماع كان طويلا", "وأضاف أن جولة أخرى ستعقد غدا."],
+        ),
+        (
+            "زار المحافظ الجسر الجديد صباحا، مؤكدا أن العمل فيه اكتمل.",
+            "ar",
+            ["زار المحافظ الجسر الجديد صباحا", "مؤكدا أن العمل فيه اكتمل."],
+        ),
+        (
+            "ارتفع مؤشر السوق بنسبة كبيرة، إلا أن التداول تراجع كثيرا.",
+            "ar",
+            ["ارتفع مؤشر السوق بنسبة كبيرة", "إلا أن التداول تراجع كثيرا."],
+        ),
+        (
+            "The bridge was closed on Monday, and two ferries were cancelled.",
+            "en",
+            ["The bridge was closed on Monday", "and two ferries were cancelled."],
+        ),
+        (
+            "Le pont était fermé lundi matin, et deux ferries ont été annulés.",
+            "fr",
+            ["Le pont était fermé lundi matin", "et deux ferries ont été annulés."],
+        ),
+    ],
+)
+def test_coordinated_statements_behind_a_comma_are_claims_of_their_own(text, language, claims):
+    assert [claim.rstrip(",،") for claim in cut(text, language)] == claims

@@ -141,3 +141,39 @@ def test_spans_point_at_the_words_moved_by_the_offset():
     text = "عقد الاجتماع أمسِ الخميس، وانهارت الهدنة في 9 أيلول"
     found = read_times(text, "ar", SATURDAY, offset=50)
     assert [text[m.span.start - 50 : m.span.end - 50] for m in found] == ["أمسِ الخميس", "9 أيلول"]
+
+
+TEN_AUGUST = datetime(2015, 8, 10)
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "last"),
+    [
+        ("الأحد 10-10-1436هـ", date(2015, 7, 26), date(2015, 7, 26)),
+        ("الجمعة الموافق 14/8/2015", date(2015, 8, 14), date(2015, 8, 14)),
+        ("1 شوال 1436هـ الموافق 17 يوليو 2015", date(2015, 7, 17), date(2015, 7, 17)),
+        ("السبت المقبل 15 أغسطس", date(2015, 8, 15), date(2015, 8, 15)),
+        ("في الثامن من الشهر المقبل", date(2015, 9, 8), date(2015, 9, 8)),
+        ("من 5 إلى 8 أغسطس", date(2015, 8, 5), date(2015, 8, 8)),
+        ("ليل الجمعة/السبت", date(2015, 8, 7), date(2015, 8, 8)),
+        ("النصف الأول من العام 2015", date(2015, 1, 1), date(2015, 6, 30)),
+        ("خلال اليومين المقبلين", date(2015, 8, 11), date(2015, 8, 12)),
+        ("خلال السنوات الثلاث الماضية", date(2012, 1, 1), date(2014, 12, 31)),
+        ("خلال شهر رمضان الماضي", date(2015, 6, 18), date(2015, 7, 16)),
+        ("في عام 1436هـ", date(2014, 10, 25), date(2015, 10, 13)),
+        ("في مايو من العام الماضي", date(2014, 5, 1), date(2014, 5, 31)),
+        ("بين عامي 2013-2014", date(2013, 1, 1), date(2014, 12, 31)),
+        ("تأسست في عام 1888", date(1888, 1, 1), date(1888, 12, 31)),
+        ("سيعقد الاجتماع يوم الخميس", date(2015, 8, 13), date(2015, 8, 13)),
+        ("عقد الاجتماع يوم الخميس", date(2015, 8, 6), date(2015, 8, 6)),
+    ],
+)
+def test_arabic_papers_write_dates_in_many_ways(text, first, last):
+    assert days(text, "ar", TEN_AUGUST) == [(first, last)]
+
+
+@pytest.mark.parametrize(
+    "text", ["صحيفة اليوم السعودية", 'قالت "اليوم" إن', "منذ ستة أشهر", "خطبة الجمعة", "في أمس الحاجة"]
+)
+def test_names_durations_and_sayings_are_no_times(text):
+    assert days(text, "ar", TEN_AUGUST) == []

@@ -99,8 +99,9 @@ def is_addressed(phrase: Phrase, feminine: bool) -> bool:
     """Say whether the phrase is whom a verb addresses: in the oblique case, or of the other gender than the verb."""
     first = skip_asides(phrase)
     word = phrase.word(first)
-    known = phrase.passage.known_at.get(first)
-    if word.startswith(ARTICLE) and word.endswith("ين") and not (known and known.alias.words[-1].endswith("ين")):
+    # «الفلسطينيين», but not «البحرين».
+    oblique = word.endswith("يين") or (word.endswith("ين") and first not in phrase.passage.known_at)
+    if word.startswith(ARTICLE) and oblique:
         return True
     plain = first not in phrase.passage.known_at and not phrase.passage.given_at(first) and not is_role(word)
     return plain and is_body(word) and word.endswith(FEMININE_NOUN_ENDINGS) is not feminine

@@ -27,7 +27,7 @@ from claims.understand.days import (
 )
 
 SAME_DAY = re.compile(
-    r"[\s،,(/-]*(?:هـ?)?[\s،,(]*(?:الموافق|الموافقة|corresponding to|correspondant au)\s*(?:لـ?|يوم)?\s*"
+    r"[\s،,(/ـ-]*(?:هـ?)?[\s،,(]*(?:الموافق|الموافقة|corresponding to|correspondant au)\s*(?:لـ?|يوم)?\s*"
 )
 PREFIX = "prefix"
 WEEK = 7
