@@ -96,7 +96,7 @@ class Detector:
 
     def check(self, text: str, against: Iterable[Document]) -> Answer:
         """Return the claims of a collection that contradict and that support a statement."""
-        asked = ask(text, ASKED)
+        asked = ask(text, ASKED, self.config.understanding.names)
         articles = sorted(against, key=lambda document: document.id)
         collected = self.collect(articles, Clock(silent), asked)
         about = [pair for pair in collected.pairs if asked.claim in (pair.left, pair.right)]
@@ -112,7 +112,10 @@ class Detector:
 
         All pairs are classified, also those that turn out to be about different things.
         """
-        return self.compare_statements([(ask(left, "left"), ask(right, "right")) for left, right in pairs])
+        names = self.config.understanding.names
+        return self.compare_statements(
+            [(ask(left, "left", names), ask(right, "right", names)) for left, right in pairs]
+        )
 
     def compare_statements(self, sides: Sequence[tuple[Statement, Statement]]) -> list[Judgement]:
         """Return what `compare` does, for texts that come with a source, a date or a speaker."""
@@ -228,14 +231,14 @@ class Collected:
     left_out: int
 
 
-def ask(text: str, name: str) -> Statement:
-    """Return a text of which nothing else is known; `name` tells it from others."""
+def ask(text: str, name: str, names: Path | None = None) -> Statement:
+    """Return a text of which nothing else is known; `name` tells it from others, `names` is a file of further names."""
     language = detect_language(text)
-    return as_statement(Document(id=name, source=name, text=text, language=language, origin="the command line"))
+    return as_statement(Document(id=name, source=name, text=text, language=language, origin="the command line"), names)
 
 
-def as_statement(document: Document) -> Statement:
-    """Return a document as one claim, whatever its length."""
+def as_statement(document: Document, names: Path | None = None) -> Statement:
+    """Return a document as one claim, whatever its length; `names` is a file of further names."""
     text = document.text
     start, end = len(text) - len(text.lstrip()), len(text.rstrip())
     whole = Claim(
@@ -249,7 +252,7 @@ def as_statement(document: Document) -> Statement:
         end=end,
         paragraph=Span(start, end),
     )
-    return Statement(document, annotate([whole], document)[0])
+    return Statement(document, annotate([whole], document, load_aliases(names))[0])
 
 
 def conclude(cases: Sequence[Case]) -> list[Judgement]:

@@ -290,3 +290,9 @@ def test_a_later_clause_keeps_the_speaker_unless_it_sets_itself_apart():
 def test_english_quotations_do_not_speak_for_those_they_name():
     [speaker] = speakers('"As Clinton noted, the plan failed," said Kenneth Baer.', language="en")
     assert speaker.name == "Kenneth Baer"
+
+
+def test_an_accented_word_before_the_verb_moves_no_offsets():
+    sentence = "Café زار الوزير جون كيري المنطقة مؤكدا أن العمل مستمر."
+    [speaker] = speakers(sentence)
+    assert speaker is None or sentence[speaker.span.start : speaker.span.end] == speaker.name

@@ -38,3 +38,8 @@ def test_a_later_clause_that_names_nobody_gets_the_name_of_the_first():
     first, second = forms("غادر نتنياهو العاصمة البريطانية صباح اليوم، وعاد بعد ساعات إلى البلاد.")
     assert second.startswith("[نتنياهو] وعاد")
     assert not first.startswith("[")
+
+
+def test_the_next_sentence_is_not_about_whom_the_last_one_named():
+    forms_of_two = forms("زار نتنياهو لندن صباح السبت. وقع انفجار كبير في المدينة القديمة.")
+    assert forms_of_two[1] == "وقع انفجار كبير في المدينة القديمة."

@@ -13,10 +13,11 @@ from claims.understand.annotate import annotate
 
 PUBLISHED = datetime(2015, 8, 10, tzinfo=UTC)
 WORDS = """
+Café Ayrault
 دعا طالب ذلك بذلك من جانبه بدوره للصحفيين نقلت عن بحسب رويترز قوله أما ف أشار الشرطة قالت مؤكدا أنه
 قال وأكد الوزير كيري علي أن إلى من في نحو أكثر قتل عشرين مليون ونصف واحدة شخصين أمس الأربعاء 1436 هـ شوال
 الموافق لم وفقا ، وأصيب مشيرا ؛ ؟ ـ said Reuters that not at least twenty-one half million yesterday le ministre
-a déclaré
+a déclaré Café
 d' vingt
 5ر27 92,93 1/11/1436 10:30 ٢٠ ۳ 1.500.000 % $ « » " “ ( ) [ : . … - – 😀 🏳️‍🌈 ﷺ ﻻ 漢字 й
 """

@@ -18,6 +18,7 @@ from claims.understand.arabic_speakers import (
     is_addressed,
     skip_words,
 )
+from claims.understand.joints import goes_on
 from claims.understand.latin_speakers import describe_latin, identify_latin
 from claims.understand.persons import Stretch, find_arabic_persons, find_latin_names, read_passage
 from claims.understand.phrases import Anaphor, Identity, Phrase, make_person
@@ -37,9 +38,6 @@ ANTECEDENT_CHARACTERS = 400
 LONGEST_SIGNATURE = 5
 # Who speaks is said early in a claim; pages without full stops would take forever.
 LONGEST_READ = 1500
-# Clauses of one sentence have no more between them than a comma.
-LONGEST_JOINT = 3
-SENTENCE_END = re.compile(r"[.!?؟…:][\s\"»”)]*\Z")
 QUOTES = '"'
 SIGNATURE = re.compile(r"[\s\"»”.]*\n\s*(?P<name>[^\n.,،:]{3,60})(?=\n|\Z)")
 PLACES = (AliasKind.CAPITAL, AliasKind.CITY)
@@ -103,9 +101,7 @@ def attribute(claims: Sequence[Claim], document: Document, aliases: AliasTable |
 
 def is_later_clause(claims: Sequence[Claim], index: int, text: str, rules: Rules) -> bool:
     """Say whether a claim goes on with the sentence of the claim before, and does not set itself against it."""
-    before, claim = claims[index - 1], claims[index]
-    follows = 0 <= claim.start - before.end <= LONGEST_JOINT and not SENTENCE_END.search(before.text)
-    return follows and not rules.contrast.match(text)
+    return goes_on(claims[index - 1], claims[index]) and not rules.contrast.match(text)
 
 
 def set_speaker(claim: Claim, voice: Voice | None) -> Claim:
@@ -178,10 +174,13 @@ def find_doer(reading: Reading, end: int, stance: Stance) -> Voice | None:
     verb = skip_words(phrase, "connectors")
     if verb + 1 >= len(phrase):
         return None
-    span = Span(reading.folded.text.index(phrase.word(verb)) + len(phrase.word(verb)), end)
-    subject = read_phrase(span, reading)
-    found = place(identify_known(subject) or identify_named(subject), span, reading)
-    return make_voice(found, stance) if isinstance(found, Identity) else None
+    start = phrase.passage.words[verb].end
+    subject = Phrase(read_passage(phrase.passage.text[start:], reading.aliases), phrase.language)
+    found = identify_known(subject) or identify_named(subject)
+    if found is None:
+        return None
+    offset = reading.claim.start + reading.folded.span(0, end).start + start
+    return make_voice(replace(found, span=Span(found.span.start + offset, found.span.end + offset)), stance)
 
 
 def follow(mention: Mention, reading: Reading) -> Voice | None:

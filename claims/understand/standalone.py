@@ -11,10 +11,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from claims.schema import Claim, TimeMention
+from claims.understand.joints import goes_on
 
 YEAR = re.compile(r"\d{4}")
-# Clauses of one sentence have no more between them than a comma.
-LONGEST_JOINT = 3
 
 
 def add_standalone(claims: Sequence[Claim]) -> list[Claim]:
@@ -53,5 +52,4 @@ def find_subject(claims: Sequence[Claim], index: int) -> str | None:
     before = claims[index - 1] if index else None
     if before is None or claim.names or claim.speaker or before.speaker or not before.names:
         return None
-    goes_on = 0 <= claim.start - before.end <= LONGEST_JOINT
-    return before.names[0].text if goes_on else None
+    return before.names[0].text if goes_on(before, claim) else None

@@ -129,7 +129,7 @@ def split_tokens(folded: FoldedText, proclitics: Proclitics) -> tuple[Token, ...
     tokens = []
     for found in TOKEN.finditer(folded.text):
         (start, end), text = found.span(), found.group()
-        radical_at = folded.radical_at(start, end, article) if article in text else -1
+        radical_at = folded.radical_at(start, end, article) if article and article in text else -1
         variants = find_variants(text, proclitics, radical_at)
         text = as_typed(folded, start, end) if text[0].isdecimal() else text
         tokens.append(Token(text, places[start], places[end - 1] + 1, start, variants))

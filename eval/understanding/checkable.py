@@ -10,8 +10,8 @@ from claims.schema import Claim
 from claims.segment import ClauseSegmenter
 from claims.segment.rules import load_rules
 from eval.metrics import Estimate
+from eval.news import is_part
 from eval.understanding.annotations import Joined, Piece
-from eval.understanding.speakers import lies_inside
 from eval.understanding.tally import Tally, measure_tallies
 
 MIN_WORDS = 5
@@ -43,7 +43,7 @@ def judge(detector: Detector, pieces: Sequence[Joined[Piece]]) -> list[bool]:
 
 
 def find_claims(piece: Joined[Piece]) -> list[Claim]:
-    return [claim for claim in ClauseSegmenter().segment(piece.document) if lies_inside(claim, piece.span)]
+    return [claim for claim in ClauseSegmenter().segment(piece.document) if is_part(claim, piece.span)]
 
 
 def looks_like_statement(text: str, language: str) -> bool:

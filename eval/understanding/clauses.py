@@ -8,8 +8,8 @@ from claims.schema import Span
 from claims.segment import ClauseSegmenter
 from claims.text import words
 from eval.metrics import Estimate
+from eval.news import is_part
 from eval.understanding.annotations import ClauseSentence, Joined
-from eval.understanding.speakers import lies_inside
 from eval.understanding.tally import Tally, measure_tallies
 
 Reader = Callable[[Joined[ClauseSentence]], Sequence[Span]]
@@ -19,7 +19,7 @@ SLACK_WORDS = 1
 
 def read_ours(sentence: Joined[ClauseSentence]) -> Sequence[Span]:
     claims = ClauseSegmenter().segment(sentence.document)
-    return [Span(claim.start, claim.end) for claim in claims if lies_inside(claim, sentence.span)]
+    return [Span(claim.start, claim.end) for claim in claims if is_part(claim, sentence.span)]
 
 
 def read_sentence(sentence: Joined[ClauseSentence]) -> Sequence[Span]:

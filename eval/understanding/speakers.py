@@ -10,6 +10,7 @@ from claims.segment import ClauseSegmenter
 from claims.text import words
 from claims.understand.attribution import attribute
 from eval.metrics import Estimate
+from eval.news import is_part
 from eval.understanding.annotations import Attribution, Joined, SpeakerSentence
 from eval.understanding.tally import Tally, measure_tallies
 
@@ -24,16 +25,12 @@ HALF = 0.5
 def read_ours(sentence: Joined[SpeakerSentence]) -> Sequence[Speaker]:
     """Return the speakers of the claims inside the sentence, read in the context of their article."""
     return distinct(
-        claim.speaker for claim in understand(sentence.document) if claim.speaker and lies_inside(claim, sentence.span)
+        claim.speaker for claim in understand(sentence.document) if claim.speaker and is_part(claim, sentence.span)
     )
 
 
 def understand(document: Document) -> list[Claim]:
     return attribute(ClauseSegmenter().segment(document), document)
-
-
-def lies_inside(claim: Claim, span: Span) -> bool:
-    return min(claim.end, span.end) - max(claim.start, span.start) >= HALF * (claim.end - claim.start)
 
 
 def distinct(speakers: Iterator[Speaker]) -> list[Speaker]:
