@@ -28,17 +28,17 @@ from eval.understanding.names import Spellings, is_same_to_us, measure_names
 from eval.understanding.polnear import count, read_polnear
 from eval.understanding.quantities import grade, judge, to_number
 from eval.understanding.speakers import is_same
-from eval.understanding.tally import Tally, match_spans, measure_tallies
+from eval.understanding.tally import Graded, Tally, match_spans, measure_tallies
 from eval.understanding.tasks import MEASURES, UnderstandingSettings
 from eval.understanding.times import has_days
 from tests.fakes import make_document
 
 DATA = Path("eval/data/understanding")
-NOWHERE = Reference("2015-07-21", "u", "0" * 16, 0, 0)
+NOWHERE = Reference("u", 0, 0, "0" * 16, "2015-07-21")
 
 
 def mark(shape, text, **fields):
-    reference = Reference("2015-07-21", "u", "0" * 16, 0, len(text))
+    reference = Reference("u", 0, len(text), "0" * 16, "2015-07-21")
     return Joined(shape("x", Split.DEV, reference, **fields), make_document("a", text, language="ar"))
 
 
@@ -81,7 +81,7 @@ def test_a_number_in_its_own_unit_is_right_in_the_programs_unit():
 def test_what_is_found_beside_the_annotations_counts_against_precision():
     text = "قتل 20 مدنيا وأصيب 30 آخرون"
     sentence = mark(QuantitySentence, text, quantities=(StatedQuantity(4, 6, 20, 20, Hedge.EXACT, "", "killed"),))
-    assert judge(sentence, lambda one: read_quantities(one.text, "ar")) == ([3], 2)
+    assert judge(sentence, lambda one: read_quantities(one.text, "ar")) == Graded([3], 2)
 
 
 @pytest.mark.parametrize(("figure", "value"), [("20", 20), ("92,93", 92.93), ("1.500.5", 1500.5)])

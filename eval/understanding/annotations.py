@@ -13,20 +13,16 @@ from typing import Generic, TypeVar
 from claims import read_documents
 from claims.config import InputSettings
 from claims.schema import Document, Hedge, Precision, Span, Stance, VoiceKind
-from eval.news import digest
+from eval import news
 from eval.pairs import Split
 from eval.records import Fault, read_records, refuse
 
 
 @dataclass(frozen=True, slots=True)
-class Reference:
-    """A stretch of an article of one day; `hash` is the start of the SHA-256 of the article's whole text."""
+class Reference(news.Reference):
+    """A stretch of an article of one day."""
 
     day: str
-    url: str
-    hash: str
-    start: int
-    end: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +174,7 @@ def read_articles(references: Sequence[Reference], folder: Path, reading: InputS
     refuse(
         Fault(f"{one.day} {one.url}", "the article is missing, or its text is not the one that was annotated")
         for one in references
-        if (one.day, one.url) not in articles or digest(articles[one.day, one.url].text) != one.hash
+        if (one.day, one.url) not in articles or news.digest(articles[one.day, one.url].text) != one.hash
     )
     return articles
 

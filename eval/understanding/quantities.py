@@ -14,7 +14,7 @@ from claims.understand.hedges import bound
 from claims.understand.quantities import read_quantities
 from eval.metrics import Estimate
 from eval.understanding.annotations import Joined, QuantitySentence, StatedQuantity, around
-from eval.understanding.tally import Tally, match_spans, measure_tallies
+from eval.understanding.tally import Graded, match_spans, measure_levels
 
 DIGITS = re.compile(r"\d+(?:[.,٫٬]\d+)*")
 # The program gives times, lengths and masses in one unit each.
@@ -84,24 +84,16 @@ def measure_quantities(sentences: Sequence[Joined[QuantitySentence]]) -> dict[st
 
 
 def measure_reader(sentences: Sequence[Joined[QuantitySentence]], reader: Reader) -> dict[str, Estimate]:
-    judged = [(sentence, judge(sentence, reader)) for sentence in sentences]
-    metrics: dict[str, Estimate] = {}
-    for level, name in enumerate(("place", "value", "value and hedge"), start=1):
-        tallies = [
-            Tally(sum(one >= level for one in levels), found, len(sentence.marked.quantities))
-            for sentence, (levels, found) in judged
-        ]
-        metrics |= measure_tallies(tallies, name)
-    return metrics
+    return measure_levels([judge(sentence, reader) for sentence in sentences], ("place", "value", "value and hedge"))
 
 
-def judge(sentence: Joined[QuantitySentence], reader: Reader) -> tuple[list[int], int]:
+def judge(sentence: Joined[QuantitySentence], reader: Reader) -> Graded:
     """Return for each annotated quantity 0 (missed) to 3 (value and hedge right), and how many were found in all."""
     found = reader(sentence)
     gold = sentence.marked.quantities
     matched = match_spans([Span(one.start, one.end) for one in gold], [one.span for one in found])
     levels = [0 if at is None else grade(one, found[at]) for one, at in zip(gold, matched, strict=True)]
-    return levels, len(found)
+    return Graded(levels, len(found))
 
 
 def grade(stated: StatedQuantity, found: Quantity) -> int:

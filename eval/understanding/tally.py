@@ -35,6 +35,23 @@ def measure_tallies(tallies: Sequence[Tally], name: str = "") -> dict[str, Estim
     }
 
 
+@dataclass(frozen=True, slots=True)
+class Graded:
+    """How right each thing that a sentence holds was found, from 0 (missed) up, and how many were found in all."""
+
+    levels: Sequence[int]
+    found: int
+
+
+def measure_levels(graded: Sequence[Graded], names: Sequence[str]) -> dict[str, Estimate]:
+    """Return the metrics of reaching level 1, 2, …, each under its name."""
+    metrics: dict[str, Estimate] = {}
+    for level, name in enumerate(names, start=1):
+        tallies = [Tally(sum(one >= level for one in g.levels), g.found, len(g.levels)) for g in graded]
+        metrics |= measure_tallies(tallies, name)
+    return metrics
+
+
 def score(sums: NDArray[np.float64]) -> dict[str, NDArray[np.float64]]:
     """Return the metrics of rows of right, found and gold; 0 where nothing was there to be right about."""
     right, found, gold = sums.T

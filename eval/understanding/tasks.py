@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
@@ -96,24 +96,18 @@ def measure_task(name: str, desk: Desk) -> Measured:
     return MEASURES[name](desk, desk.settings.tasks[name])
 
 
-def quantities(desk: Desk, task: UnderstandingTask) -> Measured:
-    sentences = desk.sentences(task, QuantitySentence)
-    return Measured(len(sentences), measure_quantities(sentences), lambda: explain_quantities(sentences))
+def measure_sentences(
+    shape: type[M],
+    measure: Callable[[Sequence[Joined[M]]], Metrics],
+    explain: Callable[[Sequence[Joined[M]]], Iterator[str]],
+) -> Callable[[Desk, UnderstandingTask], Measured]:
+    """Return the measurement of what is read in annotated sentences of one kind."""
 
+    def run(desk: Desk, task: UnderstandingTask) -> Measured:
+        sentences = desk.sentences(task, shape)
+        return Measured(len(sentences), measure(sentences), lambda: explain(sentences))
 
-def times(desk: Desk, task: UnderstandingTask) -> Measured:
-    sentences = desk.sentences(task, TimeSentence)
-    return Measured(len(sentences), measure_times(sentences), lambda: explain_times(sentences))
-
-
-def speakers(desk: Desk, task: UnderstandingTask) -> Measured:
-    sentences = desk.sentences(task, SpeakerSentence)
-    return Measured(len(sentences), measure_speakers(sentences), lambda: explain_speakers(sentences))
-
-
-def clauses(desk: Desk, task: UnderstandingTask) -> Measured:
-    sentences = desk.sentences(task, ClauseSentence)
-    return Measured(len(sentences), measure_clauses(sentences), lambda: explain_clauses(sentences))
+    return run
 
 
 def checkable(desk: Desk, task: UnderstandingTask) -> Measured:
@@ -144,11 +138,11 @@ def speed(desk: Desk, task: UnderstandingTask) -> Measured:
 
 
 MEASURES: Mapping[str, Callable[[Desk, UnderstandingTask], Measured]] = {
-    "quantities": quantities,
-    "times": times,
-    "speakers": speakers,
+    "quantities": measure_sentences(QuantitySentence, measure_quantities, explain_quantities),
+    "times": measure_sentences(TimeSentence, measure_times, explain_times),
+    "speakers": measure_sentences(SpeakerSentence, measure_speakers, explain_speakers),
     "names": names,
-    "clauses": clauses,
+    "clauses": measure_sentences(ClauseSentence, measure_clauses, explain_clauses),
     "checkable": checkable,
     "polnear": polnear,
     "subjectivity": subjectivity,

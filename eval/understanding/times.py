@@ -11,7 +11,7 @@ from claims.schema import Precision, Span, TimeMention
 from claims.understand.times import read_times
 from eval.metrics import Estimate
 from eval.understanding.annotations import Joined, NamedTime, TimeSentence, around
-from eval.understanding.tally import Tally, match_spans, measure_tallies
+from eval.understanding.tally import Graded, match_spans, measure_levels
 
 Reader = Callable[[Joined[TimeSentence]], Sequence[TimeMention]]
 
@@ -45,23 +45,15 @@ def measure_times(sentences: Sequence[Joined[TimeSentence]]) -> dict[str, dict[s
 
 
 def measure_reader(sentences: Sequence[Joined[TimeSentence]], reader: Reader) -> dict[str, Estimate]:
-    judged = [(sentence, *judge(sentence, reader(sentence))) for sentence in sentences]
-    metrics: dict[str, Estimate] = {}
-    for level, name in enumerate(("place", "days"), start=1):
-        tallies = [
-            Tally(sum(one >= level for one in levels), found, len(sentence.marked.times))
-            for sentence, levels, found in judged
-        ]
-        metrics |= measure_tallies(tallies, name)
-    return metrics
+    return measure_levels([judge(sentence, reader(sentence)) for sentence in sentences], ("place", "days"))
 
 
-def judge(sentence: Joined[TimeSentence], found: Sequence[TimeMention]) -> tuple[list[int], int]:
+def judge(sentence: Joined[TimeSentence], found: Sequence[TimeMention]) -> Graded:
     """Return for each annotated time 0 (missed), 1 (found) or 2 (with its days), and how many were found in all."""
     gold = sentence.marked.times
     matched = match_spans([Span(one.start, one.end) for one in gold], [one.span for one in found])
     levels = [0 if at is None else 1 + has_days(one, found[at]) for one, at in zip(gold, matched, strict=True)]
-    return levels, len(found)
+    return Graded(levels, len(found))
 
 
 def has_days(named: NamedTime, found: TimeMention) -> bool:
