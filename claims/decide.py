@@ -1,7 +1,8 @@
 """The only place with thresholds: one decision and one calibrated confidence from all evidence on a pair.
 
 The confidence is a logistic regression over named features; its coefficients stand in `data/decision.json`, with what
-they were fitted on.
+they were fitted on. There are two sets of them: in a collection of news hardly any pair disagrees, while of two texts
+that somebody puts side by side to compare them, many do.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import json
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from enum import StrEnum
 from functools import cache
 from importlib.resources import files
 from itertools import accumulate
@@ -53,15 +55,25 @@ class Case:
     scores: PairScores
 
 
-def decide(cases: Sequence[Case]) -> list[Decision]:
-    """Return one decision per case; `confidence` is the probability that a careful reader calls it a disagreement."""
-    return [decide_case(case) for case in cases]
+class Occasion(StrEnum):
+    """Where the cases come from: candidates out of a collection, or texts that somebody puts side by side."""
+
+    COLLECTION = "collection"
+    SIDE_BY_SIDE = "side_by_side"
 
 
-def decide_case(case: Case) -> Decision:
-    if case.comparability.verdict is Verdict.NO:
+def decide(cases: Sequence[Case], occasion: Occasion = Occasion.COLLECTION) -> list[Decision]:
+    """Return one decision per case; `confidence` is the probability that a careful reader calls it a disagreement.
+
+    In a collection, what is not comparable is no finding, whatever the model says; side by side, it counts against one.
+    """
+    return [decide_case(case, occasion) for case in cases]
+
+
+def decide_case(case: Case, occasion: Occasion) -> Decision:
+    if occasion is Occasion.COLLECTION and case.comparability.verdict is Verdict.NO:
         return NO_FINDING
-    confidence = probability(features(case))
+    confidence = probability(features(case), occasion)
     speaking = supporting(case)
     if not speaking:
         return Decision(agreement(case), None, None, confidence)
@@ -74,7 +86,9 @@ def decide_case(case: Case) -> Decision:
 def promise(cases: Sequence[Case]) -> list[float]:
     """Return the confidence that each case could reach if the model saw nothing but a contradiction in it."""
     return [
-        0.0 if case.comparability.verdict is Verdict.NO else probability(features(replace(case, scores=CERTAIN)))
+        0.0
+        if case.comparability.verdict is Verdict.NO
+        else probability(features(replace(case, scores=CERTAIN)), Occasion.COLLECTION)
         for case in cases
     ]
 
@@ -131,6 +145,7 @@ def features(case: Case) -> dict[str, float]:
         "gap": subject.gap,
         "shared_names": min(1.0, subject.shared_names / 2),
         "across_languages": across,
+        "not_comparable": float(subject.verdict is Verdict.NO),
         "within_article": within,
         "same_voice": float(pair.voices is Voices.SELF),
         "quantity_differs": differs * (1 - within),
@@ -219,13 +234,14 @@ def kind_of(case: Case, speaking: Sequence[Evidence]) -> Kind:
     return differing or Kind.OTHER
 
 
-def probability(values: Mapping[str, float]) -> float:
-    coefficients = load_coefficients()
+def probability(values: Mapping[str, float], occasion: Occasion) -> float:
+    coefficients = load_coefficients()[occasion]
     total = coefficients["intercept"] + sum(coefficients[name] * value for name, value in values.items())
     return 1 / (1 + math.exp(-total))
 
 
 @cache
-def load_coefficients() -> Mapping[str, float]:
+def load_coefficients() -> Mapping[str, Mapping[str, float]]:
+    """Return the coefficients by name for each occasion."""
     stored = json.loads(files("claims").joinpath("data/decision.json").read_text(encoding="utf-8"))
-    return {name: float(value) for name, value in stored["coefficients"].items()}
+    return {occasion: stored[occasion]["coefficients"] for occasion in Occasion}

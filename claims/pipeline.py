@@ -16,7 +16,7 @@ from claims.classify import build_classifier
 from claims.comparable import compare_subjects, heed_particulars
 from claims.compare import compare_facts
 from claims.config import Config, load_config
-from claims.decide import Case, choose_threshold, decide, promise
+from claims.decide import Case, Occasion, choose_threshold, decide, promise
 from claims.disputes import group_disputes
 from claims.encode import build_encoder
 from claims.findings import select_findings
@@ -125,7 +125,7 @@ class Detector:
             for (left, right), own in zip(sides, np.split(vectors, len(sides)) if sides else [], strict=True)
             for case in self.confront(left, right, own)
         ]
-        return conclude(self.classify(cases))
+        return conclude(self.classify(cases), Occasion.SIDE_BY_SIDE)
 
     def confront(self, left: Statement, right: Statement, vectors: Vectors) -> list[Case]:
         """Return the one case that two texts make; they are all the articles there are."""
@@ -186,7 +186,7 @@ class Detector:
         parts = clock.chunks("classify", chosen, CHUNK)
         scored = [case for part in parts for case in self.classify(part)]
         with clock.stage("decide"):
-            return conclude(scored)
+            return conclude(scored, Occasion.COLLECTION)
 
     def weigh(self, subjects: Sequence[tuple[Pair, Comparability]]) -> list[Case]:
         """Return the pairs with what the comparators see in them, and not yet classified."""
@@ -255,10 +255,10 @@ def as_statement(document: Document, names: Path | None = None) -> Statement:
     return Statement(document, annotate([whole], document, load_aliases(names))[0])
 
 
-def conclude(cases: Sequence[Case]) -> list[Judgement]:
+def conclude(cases: Sequence[Case], occasion: Occasion) -> list[Judgement]:
     return [
         Judgement(case.pair, case.comparability, case.evidence, case.scores, decision)
-        for case, decision in zip(cases, decide(cases), strict=True)
+        for case, decision in zip(cases, decide(cases, occasion), strict=True)
     ]
 
 

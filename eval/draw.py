@@ -14,7 +14,7 @@ from pathlib import Path
 
 from claims import Detector
 from claims.comparable import compare_subjects
-from claims.decide import Case, decide_case, strongest
+from claims.decide import Case, Occasion, decide_case, strongest
 from claims.errors import InputError
 from claims.pipeline import Collected
 from claims.progress import Clock, silent
@@ -68,7 +68,7 @@ def model_contradiction(case: Case) -> float:
 
 
 def confidence(case: Case) -> float:
-    return decide_case(case).confidence
+    return decide_case(case, Occasion.COLLECTION).confidence
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ from claims import Detector, read_documents
 from claims.align import lay_out
 from claims.comparable import compare_subjects
 from claims.config import InputSettings
+from claims.decide import Occasion
 from claims.lexicon import build_lexicon
 from claims.pair import make_pair
 from claims.pipeline import conclude
@@ -255,4 +256,5 @@ def judge_claims(
 
     pairs = [paired(left, right) for left, right in wanted]
     subjects = compare_subjects(pairs, articles, detector.config.comparable)
-    return conclude(detector.classify(detector.weigh(list(zip(pairs, subjects, strict=True)))))
+    cases = detector.weigh(list(zip(pairs, subjects, strict=True)))
+    return conclude(detector.classify(cases), Occasion.COLLECTION)

@@ -1,8 +1,10 @@
 import json
+from pathlib import Path
 
 import numpy as np
 import pytest
 
+from claims.decide import Occasion
 from claims.errors import ConfigError, InputError
 from claims.schema import Label
 from eval.held_out import HeldOutSettings
@@ -12,6 +14,7 @@ from tests.conftest import ROOT
 from training.calibrate import CalibrationRecipe, fit
 from training.recipe import Recipe
 
+STAGES = ["1-general.yaml", "2-broader.yaml", "3-news.yaml"]
 ROWS = (
     "premise\thypothesis\tlabel\n"
     "The road is open.\tThe road is shut.\tcontradictory\n"
@@ -83,8 +86,8 @@ def test_a_file_without_a_header_takes_its_columns_from_the_settings(tmp_path):
     assert (pair.left, pair.right, pair.label) == ("The road is open.", "The road is shut.", Label.NEUTRAL)
 
 
-@pytest.mark.parametrize("name", ["nli.yaml"])
-def test_the_shipped_recipe_is_valid_and_holds_out_what_is_measured(name):
+@pytest.mark.parametrize("name", STAGES)
+def test_a_shipped_recipe_is_valid_and_holds_out_what_is_measured(name):
     recipe = load_settings(ROOT / "configs/training" / name, Recipe)
     kept = load_settings(ROOT / recipe.held_out, HeldOutSettings)
     held_out = {source.file for source in (*kept.pairs, *kept.sentences)}
@@ -99,10 +102,17 @@ def test_a_recipe_with_an_unknown_setting_is_refused(tmp_path):
         load_settings(path, Recipe)
 
 
-def test_the_decision_was_fitted_from_the_prior_in_its_recipe():
+def test_each_stage_starts_where_the_one_before_it_ended():
+    recipes = [load_settings(ROOT / "configs/training" / name, Recipe) for name in STAGES]
+    assert [recipe.start for recipe in recipes] == [None, *(recipe.output for recipe in recipes[:-1])]
+    assert recipes[-1].output == Path("claims/models/nli")
+
+
+@pytest.mark.parametrize("occasion", list(Occasion))
+def test_the_decision_was_fitted_from_the_prior_in_its_recipe(occasion):
     recipe = load_settings(ROOT / "configs/training/calibrate.yaml", CalibrationRecipe)
     stored = json.loads((ROOT / recipe.output).read_text(encoding="utf-8"))
-    assert stored["coefficients"].keys() == recipe.prior.keys()
+    assert stored[occasion]["coefficients"].keys() == getattr(recipe, occasion).prior.keys()
 
 
 def test_a_fit_without_examples_is_the_prior_and_with_many_leaves_it():

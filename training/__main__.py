@@ -20,7 +20,7 @@ def main() -> None:
 
 
 @app.command()
-def nli(config: Annotated[Path, typer.Option(help="the recipe, such as configs/training/nli.yaml")]) -> None:
+def nli(config: Annotated[Path, typer.Option(help="the recipe, such as configs/training/1-general.yaml")]) -> None:
     """Fine-tune the NLI cross-encoder; run it again to go on after a stop."""
     from training.nli import train
 
@@ -44,6 +44,16 @@ def claimness(config: Annotated[Path, typer.Option(help="such as configs/trainin
 
     for name, value in fit_claimness(config).items():
         typer.echo(f"{name}\t{value:.4f}")
+
+
+@app.command()
+def export(out: Annotated[Path, typer.Option(help="the folder to write to")] = Path("out/onnx")) -> None:
+    """Write the shipped classifier as ONNX (float32 and int8) and say how far its scores are from torch's."""
+    from training.export import export
+
+    logging.disable(logging.INFO)  # the quantiser tells about each of a thousand tensors
+    for name, difference in export(out).items():
+        typer.echo(f"{out / name}\t{difference:.5f}")
 
 
 if __name__ == "__main__":

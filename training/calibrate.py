@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -21,34 +21,64 @@ from sklearn.model_selection import GroupKFold
 
 from claims import Detector, load_config
 from claims.config import Section
-from claims.decide import Case, features
+from claims.decide import Case, Occasion, features
 from claims.schema import Judgement, Label, PairScores, Verdict
 from eval.events import EventSet, find_event_sets, read_events
 from eval.metrics import Estimate
 from eval.news import judge_days, read_news_pairs
-from eval.pairs import Split, join_languages
+from eval.pairs import Split, join_languages, read_pairs
 from eval.results import PAIRS, Prediction, Results, measure_slices, write_results
+from eval.scoring import judge_pairs
 from eval.settings import load_settings
+from eval.sources import Source, read_sources
+from training.families import pairs_of, read_families
 
 
-class CalibrationRecipe(Section):
-    """What to fit on and where to write.
+class Fit(Section):
+    """How far coefficients may move away from what was known beforehand, and where the predictions go.
 
-    `news` holds the days as `<day>.zip`, read with the settings in `config`; `events` are folders of self-written
-    articles with a list of all their disagreements. They alone hold pairs of two languages. `predictions` is where the
-    out-of-fold predictions go, as results for `python -m eval`.
+    `trust` is the prior's precision; `predictions` takes the out-of-fold predictions, as results for `python -m eval`.
+    """
+
+    prior: dict[str, float]
+    trust: float = Field(default=1.0, gt=0)
+    folds: int = Field(default=5, ge=2)
+    predictions: Path
+
+
+class Collection(Fit):
+    """Pairs out of collections: of days of news, and of self-written articles.
+
+    `news` holds the days as `<day>.zip`; `events` are folders of self-written articles with a list of all their
+    disagreements. They alone hold pairs of two languages.
     """
 
     pairs: Path
     news: Path
     events: tuple[Path, ...]
+    largest_weight: float = Field(default=20.0, ge=1)
+
+
+class SideBySide(Fit):
+    """Pairs of single texts: written ones, public ones (relative to `data`), and those of kept families.
+
+    The pairs of a family are many and alike, so each counts `family_weight`.
+    """
+
+    pairs: tuple[Path, ...]
+    data: Path
+    public: tuple[Source, ...]
+    families: Path
+    family_weight: float = Field(default=0.25, gt=0)
+
+
+class CalibrationRecipe(Section):
+    """What to fit on for each occasion; `config` holds the settings that articles are read with."""
+
     config: Path
     output: Path
-    predictions: Path
-    folds: int = Field(default=5, ge=2)
-    trust: float = Field(default=1.0, gt=0)
-    prior: dict[str, float]
-    largest_weight: float = Field(default=20.0, ge=1)
+    collection: Collection
+    side_by_side: SideBySide
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,10 +94,32 @@ class Example:
     language: str
 
 
+@dataclass(frozen=True, slots=True)
+class Fitted:
+    """The coefficients by name, the metrics of the predictions out of fold, and how many pairs they rest on."""
+
+    coefficients: Mapping[str, float]
+    metrics: Mapping[str, Estimate]
+    pairs: int
+    findings: int
+
+
 def calibrate(path: Path) -> dict[str, Estimate]:
-    """Fit and write the coefficients, and the out-of-fold predictions; return their metrics."""
+    """Fit and write the coefficients for both occasions, and the out-of-fold predictions; return their metrics."""
     recipe = load_settings(path, CalibrationRecipe)
-    examples = collect(recipe)
+    settings = load_config(recipe.config)
+    everything = settings.decision.model_copy(update={"min_promise": 0.0})
+    detector = Detector.load(settings.model_copy(update={"decision": everything}))
+    fitted = {
+        Occasion.COLLECTION: fit_examples(collect(detector, recipe.collection), recipe.collection),
+        Occasion.SIDE_BY_SIDE: fit_examples(put_side_by_side(detector, recipe.side_by_side), recipe.side_by_side),
+    }
+    stored = {occasion: to_json(one) for occasion, one in fitted.items()}
+    recipe.output.write_text(json.dumps(stored, indent=2) + "\n", encoding="utf-8")
+    return {f"{occasion} {name}": value for occasion, one in fitted.items() for name, value in one.metrics.items()}
+
+
+def fit_examples(examples: Sequence[Example], recipe: Fit) -> Fitted:
     names = ["intercept", *examples[0].values]
     inputs = np.array([[1.0, *example.values.values()] for example in examples])
     targets = np.array([example.is_finding for example in examples])
@@ -81,23 +133,24 @@ def calibrate(path: Path) -> dict[str, Estimate]:
     results = Results(tuple(predictions), measure_slices(predictions))
     write_results(results, recipe.predictions)
     coefficients = fit(inputs, targets, weights, prior, recipe.trust)
-    store(recipe.output, examples, dict(zip(names, coefficients, strict=True)), results.metrics["all"])
-    return dict(results.metrics["all"])
+    return Fitted(
+        coefficients=dict(zip(names, map(float, coefficients), strict=True)),
+        metrics=results.metrics["all"],
+        pairs=len(examples),
+        findings=int(targets.sum()),
+    )
 
 
-def store(
-    path: Path, examples: Sequence[Example], coefficients: dict[str, float], metrics: Mapping[str, Estimate]
-) -> None:
-    stored = {
-        "fitted_on": {"pairs": len(examples), "findings": sum(example.is_finding for example in examples)},
+def to_json(fitted: Fitted) -> dict[str, object]:
+    return {
+        "fitted_on": {"pairs": fitted.pairs, "findings": fitted.findings},
         "out_of_fold": {
             name: [round(one.value, 4), round(one.low, 4), round(one.high, 4)]
-            for name, one in metrics.items()
+            for name, one in fitted.metrics.items()
             if name != PAIRS
         },
-        "coefficients": {name: round(float(value), 4) for name, value in coefficients.items()},
+        "coefficients": {name: round(value, 4) for name, value in fitted.coefficients.items()},
     }
-    path.write_text(json.dumps(stored, indent=2) + "\n", encoding="utf-8")
 
 
 def as_prediction(example: Example, confidence: float) -> Prediction:
@@ -140,13 +193,24 @@ def fit(
     return np.asarray(minimize(loss, prior, jac=slope, method="L-BFGS-B").x)
 
 
-def collect(recipe: CalibrationRecipe) -> list[Example]:
-    settings = load_config(recipe.config)
-    everything = settings.decision.model_copy(update={"min_promise": 0.0})
-    detector = Detector.load(settings.model_copy(update={"decision": everything}))
+def collect(detector: Detector, recipe: Collection) -> list[Example]:
     sets = [read_events(folder) for folder in find_event_sets(recipe.events)]
     return collect_news(detector, recipe) + [
         example for events in sets for example in collect_written(detector, events)
+    ]
+
+
+def put_side_by_side(detector: Detector, recipe: SideBySide) -> list[Example]:
+    """Return single texts as `Detector.compare` sees them; each family once, in the order in which it was written."""
+    written = [*read_pairs(recipe.pairs, Split.DEV), *read_sources(recipe.data, recipe.public, seed=0)]
+    kept = [pair for family in read_families(recipe.families) if family.kept for pair in pairs_of(family)]
+    return [
+        replace(as_example(judged.judgement, judged.pair.label is Label.CONTRADICTION, weight, group), id=name)
+        for pairs, weight in ((written, 1.0), (kept, recipe.family_weight))
+        for number, judged in enumerate(judge_pairs(detector, pairs))
+        if judged.judgement
+        for group in [judged.pair.group or judged.pair.id]
+        for name in [f"{group} {number}"]
     ]
 
 
@@ -163,7 +227,7 @@ def collect_written(detector: Detector, events: EventSet) -> list[Example]:
     ]
 
 
-def collect_news(detector: Detector, recipe: CalibrationRecipe) -> list[Example]:
+def collect_news(detector: Detector, recipe: Collection) -> list[Example]:
     """Return the labelled development pairs that the program holds comparable; the others are decided without a fit."""
     pairs = read_news_pairs(recipe.pairs, Split.DEV)
     return [

@@ -20,10 +20,19 @@ from transformers import (
 )
 from transformers.trainer_utils import get_last_checkpoint
 
-from claims.models.embedded import LABELS, build_tokenizer, build_untrained_classifier, save_trained
+from claims.models.embedded import (
+    LABELS,
+    build_classifier,
+    build_tokenizer,
+    build_untrained_classifier,
+    save_trained,
+)
 from eval.held_out import find_leaks, load_held_out
-from eval.pairs import LabelledPair
+from eval.pairs import LabelledPair, Split, read_pairs
 from eval.sources import read_sources
+from training.curves import draw_curves
+from training.families import family_pairs, read_families
+from training.headlines import headline_pairs
 from training.recipe import Recipe, Settings
 
 log = logging.getLogger(__name__)
@@ -34,33 +43,46 @@ def train(recipe: Recipe) -> Mapping[str, float]:
     set_seed(recipe.settings.seed)
     pairs = training_pairs(recipe)
     log.info("%d pairs to train on", len(pairs))
-    develop = {
-        source.name: encode(read_sources(recipe.data, [source], 0), recipe.settings) for source in recipe.develop
-    }
-    model = build_untrained_classifier()
+    develop = {name: encode(some, recipe.settings) for name, some in development_pairs(recipe).items()}
+    model = build_classifier(recipe.start) if recipe.start else build_untrained_classifier()
     # The backward pass of the fused attention takes more than half of a training step on a CPU.
     model.set_attn_implementation("eager")
     trainer = Trainer(
         model=model,
         args=arguments(recipe),
         train_dataset=encode(pairs, recipe.settings),
-        eval_dataset=develop,
+        eval_dataset={name: sample(dataset, recipe.settings) for name, dataset in develop.items()},
         data_collator=DataCollatorWithPadding(build_tokenizer(), pad_to_multiple_of=8),
         compute_metrics=measure,
     )
     trainer.train(resume_from_checkpoint=last_checkpoint(recipe.work))
     save_trained(model, recipe.output)
-    metrics = trainer.evaluate()
+    metrics = trainer.evaluate(develop)
     (recipe.work / "metrics.json").write_text(json.dumps(metrics, indent=2) + "\n", encoding="utf-8")
+    draw_curves(trainer.state.log_history, recipe.work / "curves.png")
     return metrics
 
 
 def training_pairs(recipe: Recipe) -> list[LabelledPair]:
     """Return the pairs of all sources without those that are kept for measuring."""
     pairs = read_sources(recipe.data, recipe.train, recipe.settings.seed)
+    if recipe.families:
+        pairs += family_pairs([family for family in read_families(recipe.families) if not family.kept])
+    if recipe.headlines:
+        pairs += headline_pairs(recipe.data, recipe.headlines, recipe.settings.seed)
     leaks = {id(pair) for pair in find_leaks(pairs, load_held_out(recipe.held_out))}
     log.info("%d pairs left out because they are kept for measuring", len(leaks))
     return [pair for pair in pairs if id(pair) not in leaks]
+
+
+def development_pairs(recipe: Recipe) -> dict[str, list[LabelledPair]]:
+    """Return by name what a training is watched and chosen by."""
+    named = {source.name: read_sources(recipe.data, [source], 0) for source in recipe.develop}
+    if recipe.families:
+        named["families"] = family_pairs([family for family in read_families(recipe.families) if family.kept])
+    for path in recipe.develop_written:
+        named[path.stem] = read_pairs([path], Split.DEV)
+    return named
 
 
 def encode(pairs: Sequence[LabelledPair], settings: Settings) -> Dataset:
@@ -78,6 +100,11 @@ def encode(pairs: Sequence[LabelledPair], settings: Settings) -> Dataset:
         "labels": [LABELS.index(pair.label.value) for pair in pairs],
     }
     return Dataset.from_dict(columns)
+
+
+def sample(dataset: Dataset, settings: Settings) -> Dataset:
+    """Return as much of a development set as is measured while training goes on."""
+    return dataset.shuffle(seed=settings.seed).select(range(min(settings.watched, len(dataset))))
 
 
 def arguments(recipe: Recipe) -> TrainingArguments:
@@ -99,6 +126,8 @@ def arguments(recipe: Recipe) -> TrainingArguments:
         train_sampling_strategy="group_by_length",
         save_steps=settings.save_steps,
         save_total_limit=1,
+        eval_strategy="steps",
+        eval_steps=settings.watch_steps,
         logging_steps=settings.log_steps,
         report_to="none",
     )

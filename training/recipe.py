@@ -9,10 +9,14 @@ from pydantic import Field
 from claims.config import Section
 from claims.schema import Label
 from eval.sources import Source
+from training.headlines import HeadlineSettings
 
 
 class Settings(Section):
-    """How long and how fast to train; `batch_size` counts pairs, lengths count tokens."""
+    """How long and how fast to train; `batch_size` counts pairs, lengths count tokens.
+
+    Every `watch_steps` steps, `watched` pairs of each development set are measured for the curves.
+    """
 
     seed: int = 13
     epochs: float = 1.0
@@ -23,20 +27,30 @@ class Settings(Section):
     label_smoothing: float = 0.0
     max_tokens: int = 128
     save_steps: int = 500
+    watch_steps: int = 1000
+    watched: int = 500
     log_steps: int = 100
 
 
 class Recipe(Section):
     """A whole run. Sources are relative to `data`; the other paths are relative to the working directory.
 
-    `held_out` is the file that names all that is kept for measuring (see `eval.held_out`).
+    `start` is the folder of the weights of an earlier stage; without it, training starts from the pretrained encoder.
+    `families` is the folder of the statements that we wrote (`training.families`), of which one in ten is kept for
+    choosing; `headlines` makes pairs of unlabelled news (`training.headlines`). `develop_written` are files of labelled
+    pairs whose development halves are watched, too. `held_out` is the file that names all that is kept for measuring
+    (see `eval.held_out`).
     """
 
     data: Path
+    start: Path | None = None
     output: Path
     work: Path
     labels: dict[str, dict[str, Label]] = Field(default_factory=dict)
     settings: Settings = Settings()
     train: tuple[Source, ...]
+    families: Path | None = None
+    headlines: HeadlineSettings | None = None
     develop: tuple[Source, ...]
+    develop_written: tuple[Path, ...] = ()
     held_out: Path
