@@ -26,7 +26,7 @@ gate: $(INSTALLED)  ## has any measured quality fallen below its floor?
 bench: $(INSTALLED)  ## all benchmarks; writes docs/benchmarks.md
 	$(BIN)/python -m eval bench
 
-# The two variables keep glibc from giving memory back between steps, which costs a third of the time on a CPU.
+# The two variables keep glibc from giving memory back between steps, which takes a third of the time on a CPU.
 train: export MALLOC_TRIM_THRESHOLD_ = 4000000000
 train: export MALLOC_MMAP_THRESHOLD_ = 4000000000
 train: $(INSTALLED)  ## make the shipped classifier again; goes on where it was stopped

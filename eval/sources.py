@@ -23,6 +23,7 @@ class Source(Section):
     `hypothesis_file` takes the hypotheses from another file with the same rows, for pairs of two languages.
     `columns` names the columns of a file without a header row; `where` keeps the rows with these values.
     A label that is neither in `labels` nor in `ignored_labels` is an error; `any_label` is that of all rows.
+    `tokenised` text is cut into tokens, its Arabic without hamzas, as in machine-translated rows; training mends it.
     `swap` exchanges premise and hypothesis. `shuffle` pairs each premise with the hypothesis of another row and labels
     all of them `neutral`.
     """
@@ -45,6 +46,7 @@ class Source(Section):
     repeat: int = Field(1, ge=1)
     start: int = Field(0, ge=0)
     limit: int | None = Field(None, ge=1)
+    tokenised: bool = False
     swap: bool = False
     shuffle: bool = False
 

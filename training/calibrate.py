@@ -224,6 +224,7 @@ def collect_written(detector: Detector, events: EventSet) -> list[Example]:
             group=f"{events.name} {judged.pair.left.document}",
         )
         for judged in detector.judge_all(events.documents)
+        if judged.comparability.verdict is not Verdict.NO
     ]
 
 

@@ -34,6 +34,7 @@ from training.curves import draw_curves
 from training.families import family_pairs, read_families
 from training.headlines import headline_pairs
 from training.recipe import Recipe, Settings
+from training.spelling import learn_spelling, read_texts, tidy
 
 log = logging.getLogger(__name__)
 
@@ -57,15 +58,15 @@ def train(recipe: Recipe) -> Mapping[str, float]:
     )
     trainer.train(resume_from_checkpoint=last_checkpoint(recipe.work))
     save_trained(model, recipe.output)
+    draw_curves(trainer.state.log_history, recipe.work / "curves.png")
     metrics = trainer.evaluate(develop)
     (recipe.work / "metrics.json").write_text(json.dumps(metrics, indent=2) + "\n", encoding="utf-8")
-    draw_curves(trainer.state.log_history, recipe.work / "curves.png")
     return metrics
 
 
 def training_pairs(recipe: Recipe) -> list[LabelledPair]:
     """Return the pairs of all sources without those that are kept for measuring."""
-    pairs = read_sources(recipe.data, recipe.train, recipe.settings.seed)
+    pairs = public_pairs(recipe)
     if recipe.families:
         pairs += family_pairs([family for family in read_families(recipe.families) if not family.kept])
     if recipe.headlines:
@@ -73,6 +74,16 @@ def training_pairs(recipe: Recipe) -> list[LabelledPair]:
     leaks = {id(pair) for pair in find_leaks(pairs, load_held_out(recipe.held_out))}
     log.info("%d pairs left out because they are kept for measuring", len(leaks))
     return [pair for pair in pairs if id(pair) not in leaks]
+
+
+def public_pairs(recipe: Recipe) -> list[LabelledPair]:
+    """Return the pairs of all public sources, tokenised ones mended."""
+    spelling = learn_spelling(read_texts([recipe.data / path for path in recipe.well_spelt]))
+    return [
+        tidy(pair, spelling) if source.tokenised else pair
+        for source in recipe.train
+        for pair in read_sources(recipe.data, [source], recipe.settings.seed)
+    ]
 
 
 def development_pairs(recipe: Recipe) -> dict[str, list[LabelledPair]]:

@@ -36,10 +36,11 @@ class Recipe(Section):
     """A whole run. Sources are relative to `data`; the other paths are relative to the working directory.
 
     `start` is the folder of the weights of an earlier stage; without it, training starts from the pretrained encoder.
-    `families` is the folder of the statements that we wrote (`training.families`), of which one in ten is kept for
-    choosing; `headlines` makes pairs of unlabelled news (`training.headlines`). `develop_written` are files of labelled
-    pairs whose development halves are watched, too. `held_out` is the file that names all that is kept for measuring
-    (see `eval.held_out`).
+    `well_spelt` are texts, relative to `data`, that the spelling of tokenised sources is learnt from
+    (`training.spelling`). `families` is the folder of the statements that we wrote (`training.families`), of which one
+    in ten is kept for choosing; `headlines` makes pairs of unlabelled news (`training.headlines`). `develop_written`
+    are files of labelled pairs whose development halves are watched, too. `held_out` is the file that names all that is
+    kept for measuring (see `eval.held_out`).
     """
 
     data: Path
@@ -49,6 +50,7 @@ class Recipe(Section):
     labels: dict[str, dict[str, Label]] = Field(default_factory=dict)
     settings: Settings = Settings()
     train: tuple[Source, ...]
+    well_spelt: tuple[Path, ...] = ()
     families: Path | None = None
     headlines: HeadlineSettings | None = None
     develop: tuple[Source, ...]
