@@ -1,20 +1,22 @@
 import json
-from pathlib import Path
 
 import numpy as np
 import pytest
+import torch
 
 from claims.decide import Occasion
 from claims.errors import ConfigError, InputError
+from claims.models.embedded import build_classifier, save_trained
 from claims.schema import Label
 from eval.held_out import HeldOutSettings
 from eval.settings import load_settings
 from eval.sources import Source, read_source
 from tests.conftest import ROOT
+from training.average import average
 from training.calibrate import CalibrationRecipe, fit
 from training.recipe import Recipe
 
-STAGES = ["1-general.yaml", "2-broader.yaml", "3-news.yaml"]
+STAGES = ["1-general.yaml", "2-broader.yaml", "3-news.yaml", "4-copies.yaml"]
 ROWS = (
     "premise\thypothesis\tlabel\n"
     "The road is open.\tThe road is shut.\tcontradictory\n"
@@ -104,8 +106,12 @@ def test_a_recipe_with_an_unknown_setting_is_refused(tmp_path):
 
 def test_each_stage_starts_where_the_one_before_it_ended():
     recipes = [load_settings(ROOT / "configs/training" / name, Recipe) for name in STAGES]
-    assert [recipe.start for recipe in recipes] == [None, *(recipe.output for recipe in recipes[:-1])]
-    assert recipes[-1].output == Path("claims/models/nli")
+    first, second, third, fourth = (recipe.output for recipe in recipes)
+    mean = recipes[-1].start
+    assert [recipe.start for recipe in recipes[:-1]] == [None, first, second]
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    assert f"training average {second} {third} --out {mean}\n" in makefile
+    assert f"training average {mean} {fourth} --out claims/models/nli\n" in makefile
 
 
 @pytest.mark.parametrize("occasion", list(Occasion))
@@ -121,3 +127,15 @@ def test_a_fit_without_examples_is_the_prior_and_with_many_leaves_it():
     targets = np.array([False, True] * 200)
     assert np.allclose(fit(inputs[:0], targets[:0], np.ones(0), prior, 1.0), prior, atol=1e-4)
     assert fit(inputs, targets, np.ones(400), prior, 1.0)[1] > 2
+
+
+def test_the_mean_of_two_classifiers_lies_between_them(tmp_path):
+    first, second = build_classifier(), build_classifier()
+    with torch.no_grad():
+        second.classifier.weight += 2.0
+    save_trained(first, tmp_path / "first")
+    save_trained(second, tmp_path / "second")
+    average([tmp_path / "first", tmp_path / "second"], tmp_path / "mean")
+    mean = build_classifier(tmp_path / "mean")
+    assert torch.allclose(mean.classifier.weight, first.classifier.weight + 1.0, atol=1e-2)
+    assert torch.allclose(mean.bert.encoder.layer[3].output.dense.bias, first.bert.encoder.layer[3].output.dense.bias)

@@ -4,7 +4,9 @@ import zipfile
 from collections import Counter
 from pathlib import Path
 
+import numpy as np
 import pytest
+from pydantic import ValidationError
 
 from claims.errors import InputError
 from claims.schema import Kind, Label
@@ -13,7 +15,16 @@ from eval.pairs import read_pairs
 from tests.conftest import ROOT
 from training.curves import collect, draw_curves
 from training.families import Family, family_pairs, pairs_of, read_families
-from training.headlines import HeadlineSettings, changed_figures, hedged, parse_article, read_articles
+from training.headlines import (
+    Article,
+    HeadlineSettings,
+    changed_figures,
+    hedged,
+    look_alikes,
+    parse_article,
+    read_articles,
+)
+from training.recipe import Recipe
 
 FAMILIES = ROOT / "training/data/families"
 SETTINGS = HeadlineSettings(articles=Path("a.zip"), titles=Path("t.txt"))
@@ -34,7 +45,6 @@ def test_a_family_makes_every_pair_of_known_label_in_both_orders():
         Label.NEUTRAL: 2 * 3 * 2,
     }
     assert {(pair.left, pair.right) for pair in pairs} == {(pair.right, pair.left) for pair in pairs}
-    assert {pair.language for pair in pairs} == {"en", "en-ar", "ar-en"}
 
 
 def test_a_faulty_family_is_named_with_its_place(tmp_path):
@@ -98,6 +108,28 @@ def test_headlines_that_state_nothing_and_repeated_ones_are_left_out(tmp_path):
         for number, title in enumerate(titles):
             archive.writestr(f"{number}.txt", f"<TITLE>{title}</TITLE>")
     assert [article.title for article in read_articles(tmp_path / "a.zip", SETTINGS)] == [stated]
+
+
+def test_look_alikes_are_the_nearest_headlines_of_other_days_unless_they_tell_the_same():
+    angles = np.arccos(np.array([1.0, 0.92, 0.99, 0.91]))
+    vectors = np.stack([np.cos(angles), np.sin(angles)], axis=1)
+    articles = [Article("a", day="1"), Article("b", day="2"), Article("c", day="1"), Article("d", day="2")]
+    apart = [vectors[:1], -vectors[:1]]
+    near = list(look_alikes(articles[:2], vectors[:2], SETTINGS))
+    assert {(pair.left, pair.right, pair.label) for pair in near} == {
+        ("a", "b", Label.NEUTRAL),
+        ("b", "a", Label.NEUTRAL),
+    }
+    assert not list(look_alikes([articles[0], articles[2]], vectors[[0, 2]], SETTINGS)), "too near, and of one day"
+    assert not list(look_alikes([articles[1], articles[3]], vectors[[1, 3]], SETTINGS)), "one day"
+    assert not list(look_alikes(articles[:2], np.concatenate(apart), SETTINGS)), "too far apart"
+
+
+def test_tokenised_rows_need_well_spelt_texts():
+    source = {"name": "own", "file": "a.tsv", "format": "tsv", "language": "ar", "licence": "CC0", "tokenised": True}
+    recipe = {"data": ".", "output": "o", "work": "w", "held_out": "h.yaml", "train": [source], "develop": []}
+    with pytest.raises(ValidationError, match=r"well_spelt.*own"):
+        Recipe.model_validate(recipe)
 
 
 def test_the_curves_hold_every_development_set(tmp_path):

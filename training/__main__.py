@@ -29,6 +29,17 @@ def nli(config: Annotated[Path, typer.Option(help="the recipe, such as configs/t
 
 
 @app.command()
+def average(
+    folders: Annotated[list[Path], typer.Argument(metavar="DIR...", help="the weights to average")],
+    out: Annotated[Path, typer.Option(metavar="DIR", help="the folder to write to")],
+) -> None:
+    """Write the mean of the weights of several stages."""
+    from training.average import average
+
+    average(folders, out)
+
+
+@app.command()
 def calibrate(config: Annotated[Path, typer.Option(help="such as configs/training/calibrate.yaml")]) -> None:
     """Fit the decision's coefficients on labelled pairs of real news."""
     from training.calibrate import calibrate

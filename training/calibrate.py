@@ -26,12 +26,12 @@ from claims.schema import Judgement, Label, PairScores, Verdict
 from eval.events import EventSet, find_event_sets, read_events
 from eval.metrics import Estimate
 from eval.news import judge_days, read_news_pairs
-from eval.pairs import Split, join_languages, read_pairs
+from eval.pairs import LabelledPair, Split, join_languages, read_pairs
 from eval.results import PAIRS, Prediction, Results, measure_slices, write_results
 from eval.scoring import judge_pairs
 from eval.settings import load_settings
 from eval.sources import Source, read_sources
-from training.families import pairs_of, read_families
+from training.families import kept_families, pairs_of
 
 
 class Fit(Section):
@@ -203,15 +203,18 @@ def collect(detector: Detector, recipe: Collection) -> list[Example]:
 def put_side_by_side(detector: Detector, recipe: SideBySide) -> list[Example]:
     """Return single texts as `Detector.compare` sees them; each family once, in the order in which it was written."""
     written = [*read_pairs(recipe.pairs, Split.DEV), *read_sources(recipe.data, recipe.public, seed=0)]
-    kept = [pair for family in read_families(recipe.families) if family.kept for pair in pairs_of(family)]
-    return [
-        replace(as_example(judged.judgement, judged.pair.label is Label.CONTRADICTION, weight, group), id=name)
-        for pairs, weight in ((written, 1.0), (kept, recipe.family_weight))
-        for number, judged in enumerate(judge_pairs(detector, pairs))
-        if judged.judgement
-        for group in [judged.pair.group or judged.pair.id]
-        for name in [f"{group} {number}"]
-    ]
+    kept = [pair for family in kept_families(recipe.families) for pair in pairs_of(family)]
+    return compare_pairs(detector, written, 1.0) + compare_pairs(detector, kept, recipe.family_weight)
+
+
+def compare_pairs(detector: Detector, pairs: Sequence[LabelledPair], weight: float) -> list[Example]:
+    examples = []
+    for number, judged in enumerate(judge_pairs(detector, pairs)):
+        if judged.judgement:
+            group = judged.pair.group or judged.pair.id
+            example = as_example(judged.judgement, judged.pair.label is Label.CONTRADICTION, weight, group)
+            examples.append(replace(example, id=f"{group} {number}"))
+    return examples
 
 
 def collect_written(detector: Detector, events: EventSet) -> list[Example]:

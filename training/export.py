@@ -12,6 +12,7 @@ import onnxruntime
 import torch
 from numpy.typing import NDArray
 from onnxruntime.quantization import QuantType, quantize_dynamic
+from scipy.special import softmax
 
 from claims.errors import ModelError
 from claims.models.embedded import build_classifier, build_tokenizer, label_names
@@ -55,7 +56,7 @@ def export(folder: Path) -> dict[str, float]:
     batches = [
         dict(tokenizer(*map(list, zip(*part, strict=True)), padding=True, return_tensors="pt")) for part in parts()
     ]
-    expected = [probabilities(scored(model, batch)) for batch in batches]
+    expected = [softmax(scored(model, batch), axis=1) for batch in batches]
     differences = {path.name: largest_difference(path, batches, expected) for path in (full, small)}
     if differences[full.name] > TOLERANCE:
         raise ModelError(f"{full}: its scores differ from torch's by {differences[full.name]:.4f}")
@@ -84,11 +85,10 @@ def largest_difference(
 ) -> float:
     session = onnxruntime.InferenceSession(path, providers=["CPUExecutionProvider"])
     return max(
-        float(abs(probabilities(session.run(None, {name: batch[name].numpy() for name in INPUTS})[0]) - wanted).max())
+        float(abs(softmax(outputs(session, batch), axis=1) - wanted).max())
         for batch, wanted in zip(batches, expected, strict=True)
     )
 
 
-def probabilities(logits: NDArray[np.float32]) -> NDArray[np.float32]:
-    shifted = np.exp(logits - logits.max(axis=1, keepdims=True))
-    return np.asarray(shifted / shifted.sum(axis=1, keepdims=True))
+def outputs(session: onnxruntime.InferenceSession, batch: Mapping[str, torch.Tensor]) -> NDArray[np.float32]:
+    return np.asarray(session.run(None, {name: batch[name].numpy() for name in INPUTS})[0])

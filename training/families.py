@@ -13,9 +13,8 @@ from itertools import combinations, product
 from pathlib import Path
 
 from claims.errors import InputError
-from claims.language import detect_language
 from claims.schema import Kind, Label
-from eval.pairs import LabelledPair, join_languages
+from eval.pairs import LabelledPair
 from eval.records import read_records
 
 ONE_IN = 10
@@ -38,11 +37,20 @@ class Family:
 
 
 def read_families(folder: Path) -> list[Family]:
-    """Return the families of all JSONL files of a folder; InputError names every faulty row."""
-    paths = sorted(folder.glob("*.jsonl"))
+    """Return the families of all JSONL files of a folder and its subfolders; InputError names every faulty row."""
+    paths = sorted(folder.rglob("*.jsonl"))
     if not paths:
         raise InputError(f"{folder}: holds no families (*.jsonl)")
     return [row.record for path in paths for row in read_records(path, Family)]
+
+
+def families_to_train_on(folder: Path) -> list[Family]:
+    return [family for family in read_families(folder) if not family.kept]
+
+
+def kept_families(folder: Path) -> list[Family]:
+    """Return the families that no training sees."""
+    return [family for family in read_families(folder) if family.kept]
 
 
 def family_pairs(families: Sequence[Family]) -> list[LabelledPair]:
@@ -60,8 +68,7 @@ def pairs_of(family: Family) -> Iterator[LabelledPair]:
 
 
 def make_pair(family: Family, left: str, right: str, label: Label) -> LabelledPair:
-    language = join_languages(detect_language(left), detect_language(right))
-    return LabelledPair(left, right, label, kind=family.kind, language=language, group=family.id)
+    return LabelledPair(left, right, label, kind=family.kind, group=family.id)
 
 
 def turned(pair: LabelledPair) -> LabelledPair:

@@ -2,6 +2,7 @@
 
 - A headline and the opening of its own article: entailment.
 - A headline and the nearest headline of another day: neutral, the look-alikes that precision is lost on.
+- Near copies, as other newspapers print them (`training.copies`).
 - A headline and itself with another figure: contradiction; with the same figure in other digits, or hedged so that the
   figure fits: entailment.
 """
@@ -11,9 +12,8 @@ from __future__ import annotations
 import html
 import random
 import re
-import zipfile
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -24,6 +24,8 @@ from claims.protocols import Encoder, Vectors
 from claims.schema import Hedge, Label, Quantity
 from claims.understand.quantities import read_quantities
 from eval.pairs import LabelledPair
+from training.copies import edit, near_copies
+from training.texts import read_texts
 
 ARABIC = "ar"
 FIGURE = re.compile(r"\d+")
@@ -37,18 +39,19 @@ class HeadlineSettings(Section):
     """Where the news lies, relative to the recipe's `data`, and which headlines are look-alikes.
 
     Look-alikes are nearest neighbours with a cosine between `nearest` and `farthest`: above it, many tell the same;
-    below it, they are too far apart to learn from. `neighbours` counts them per headline, `limit` the headlines read
-    of each source. An article and its headline belong together from `agreeing` on.
+    below it, they are too far apart to learn from. An article and its headline belong together from `agreeing` on.
+    `limit` counts the headlines read of each source. With `longest_copied`, texts of up to so many words are copied
+    with an editor's changes, and openings have look-alikes as well.
     """
 
     articles: Path
     titles: Path
     limit: int = 9000
-    neighbours: int = 1
     farthest: float = 0.9
     nearest: float = 0.945
     agreeing: float = 0.88
     min_words: int = 6
+    longest_copied: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,15 +72,39 @@ def headline_pairs(data: Path, settings: HeadlineSettings, seed: int) -> list[La
         pairs += look_alikes(articles, vectors, settings)
         pairs += [pair for article in articles for pair in changed_figures(article.title, chooser)]
         pairs += own_headlines(articles, vectors, encoder, settings)
+        if settings.longest_copied:
+            pairs += [pair for text in texts_to_copy(articles, settings) for pair in all_copies(text, chooser)]
+            pairs += look_alike_openings(articles, encoder, settings)
     return pairs
+
+
+def texts_to_copy(articles: Sequence[Article], settings: HeadlineSettings) -> Iterator[str]:
+    """Yield openings, and the headlines of articles without one, that are not too long for a pair to be read whole."""
+    for article in articles:
+        text = article.opening or article.title
+        if settings.min_words <= len(text.split()) <= settings.longest_copied:
+            yield text
+
+
+def all_copies(text: str, chooser: random.Random) -> Iterator[LabelledPair]:
+    """Yield the text beside near copies, and beside edited ones with another figure."""
+    yield from near_copies(text, chooser)
+    edited = edit(text, chooser)
+    for pair in changed_figures(edited, chooser):
+        yield replace(pair, left=text, right=pair.right if pair.left == edited else pair.left)
+
+
+def look_alike_openings(
+    articles: Sequence[Article], encoder: Encoder, settings: HeadlineSettings
+) -> Iterator[LabelledPair]:
+    openings = [Article(article.opening, day=article.day) for article in articles if article.opening]
+    if len(openings) > 1:
+        yield from look_alikes(openings, encoder.encode([one.title for one in openings]), settings)
 
 
 def read_articles(path: Path, settings: HeadlineSettings) -> list[Article]:
     """Return the articles of a zip of text files in the tagged form of the ANT corpus."""
-    with zipfile.ZipFile(path) as archive:
-        names = sorted(name for name in archive.namelist() if name.endswith(".txt"))
-        articles = [parse_article(archive.read(name).decode("utf-8", "replace")) for name in names]
-    return choose(articles, settings)
+    return choose([parse_article(text) for text in read_texts(path)], settings)
 
 
 def parse_article(text: str) -> Article:
@@ -87,7 +114,7 @@ def parse_article(text: str) -> Article:
 
 
 def read_titles(path: Path, settings: HeadlineSettings) -> list[Article]:
-    return choose([Article(line.strip()) for line in path.read_text(encoding="utf-8").splitlines()], settings)
+    return choose([Article(line.strip()) for text in read_texts(path) for line in text.splitlines()], settings)
 
 
 def choose(articles: Sequence[Article], settings: HeadlineSettings) -> list[Article]:
@@ -119,12 +146,11 @@ def own_headlines(
 def look_alikes(articles: Sequence[Article], vectors: Vectors, settings: HeadlineSettings) -> Iterator[LabelledPair]:
     nearness = vectors @ vectors.T
     np.fill_diagonal(nearness, -1)
-    for row, others in enumerate(np.argsort(-nearness, axis=1)[:, : settings.neighbours]):
-        for other in others:
-            left, right = articles[row], articles[other]
-            apart = not left.day or left.day != right.day
-            if apart and settings.farthest <= nearness[row, other] <= settings.nearest:
-                yield LabelledPair(left.title, right.title, Label.NEUTRAL, language=ARABIC)
+    for row, other in enumerate(nearness.argmax(axis=1)):
+        left, right = articles[row], articles[other]
+        apart = not left.day or left.day != right.day
+        if apart and settings.farthest <= nearness[row, other] <= settings.nearest:
+            yield LabelledPair(left.title, right.title, Label.NEUTRAL, language=ARABIC)
 
 
 def changed_figures(title: str, chooser: random.Random) -> Iterator[LabelledPair]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+import random
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -31,10 +32,11 @@ from eval.held_out import find_leaks, load_held_out
 from eval.pairs import LabelledPair, Split, read_pairs
 from eval.sources import read_sources
 from training.curves import draw_curves
-from training.families import family_pairs, read_families
+from training.families import families_to_train_on, family_pairs, kept_families
 from training.headlines import headline_pairs
 from training.recipe import Recipe, Settings
-from training.spelling import learn_spelling, read_texts, tidy
+from training.spelling import learn_spelling, tidy
+from training.texts import read_texts
 
 log = logging.getLogger(__name__)
 
@@ -68,7 +70,8 @@ def training_pairs(recipe: Recipe) -> list[LabelledPair]:
     """Return the pairs of all sources without those that are kept for measuring."""
     pairs = public_pairs(recipe)
     if recipe.families:
-        pairs += family_pairs([family for family in read_families(recipe.families) if not family.kept])
+        written = family_pairs(families_to_train_on(recipe.families))
+        pairs += random.Random(recipe.settings.seed).sample(written, round(recipe.family_share * len(written)))
     if recipe.headlines:
         pairs += headline_pairs(recipe.data, recipe.headlines, recipe.settings.seed)
     leaks = {id(pair) for pair in find_leaks(pairs, load_held_out(recipe.held_out))}
@@ -78,7 +81,7 @@ def training_pairs(recipe: Recipe) -> list[LabelledPair]:
 
 def public_pairs(recipe: Recipe) -> list[LabelledPair]:
     """Return the pairs of all public sources, tokenised ones mended."""
-    spelling = learn_spelling(read_texts([recipe.data / path for path in recipe.well_spelt]))
+    spelling = learn_spelling(text for path in recipe.well_spelt for text in read_texts(recipe.data / path))
     return [
         tidy(pair, spelling) if source.tokenised else pair
         for source in recipe.train
@@ -90,7 +93,7 @@ def development_pairs(recipe: Recipe) -> dict[str, list[LabelledPair]]:
     """Return by name what a training is watched and chosen by."""
     named = {source.name: read_sources(recipe.data, [source], 0) for source in recipe.develop}
     if recipe.families:
-        named["families"] = family_pairs([family for family in read_families(recipe.families) if family.kept])
+        named["families"] = family_pairs(kept_families(recipe.families))
     for path in recipe.develop_written:
         named[path.stem] = read_pairs([path], Split.DEV)
     return named

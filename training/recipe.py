@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from claims.config import Section
 from claims.schema import Label
@@ -37,10 +38,10 @@ class Recipe(Section):
 
     `start` is the folder of the weights of an earlier stage; without it, training starts from the pretrained encoder.
     `well_spelt` are texts, relative to `data`, that the spelling of tokenised sources is learnt from
-    (`training.spelling`). `families` is the folder of the statements that we wrote (`training.families`), of which one
-    in ten is kept for choosing; `headlines` makes pairs of unlabelled news (`training.headlines`). `develop_written`
-    are files of labelled pairs whose development halves are watched, too. `held_out` is the file that names all that is
-    kept for measuring (see `eval.held_out`).
+    (`training.spelling`). `families` is the folder of the statements that we wrote (`training.families`): one family in
+    ten is kept for choosing, and `family_share` of the others' pairs are used. `headlines` makes pairs of unlabelled
+    news (`training.headlines`). `develop_written` are files of labelled pairs whose development halves are watched,
+    too. `held_out` is the file that names all that is kept for measuring (see `eval.held_out`).
     """
 
     data: Path
@@ -52,7 +53,17 @@ class Recipe(Section):
     train: tuple[Source, ...]
     well_spelt: tuple[Path, ...] = ()
     families: Path | None = None
+    family_share: float = Field(1.0, gt=0, le=1)
     headlines: HeadlineSettings | None = None
     develop: tuple[Source, ...]
     develop_written: tuple[Path, ...] = ()
     held_out: Path
+
+    @model_validator(mode="after")
+    def can_mend(self) -> Self:
+        tokenised = [source.name for source in self.train if source.tokenised]
+        if tokenised and not self.well_spelt:
+            raise ValueError(
+                f"'well_spelt' is empty, but {', '.join(tokenised)} is tokenised: name texts to learn from"
+            )
+        return self

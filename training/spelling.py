@@ -7,12 +7,10 @@ punctuation throughout. A model that only saw such Arabic reads a newspaper's wo
 from __future__ import annotations
 
 import re
-import zipfile
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cache
-from pathlib import Path
 
 from sacremoses import MosesDetokenizer
 
@@ -67,18 +65,6 @@ def learn_spelling(texts: Iterable[str]) -> Spelling:
             if spelt.total() >= ENOUGH and spelt.most_common(1)[0][0] != usual[bare]
         },
     )
-
-
-def read_texts(paths: Iterable[Path]) -> Iterator[str]:
-    """Yield the texts of text files and of zips of text files."""
-    for path in paths:
-        if path.suffix == ".zip":
-            with zipfile.ZipFile(path) as archive:
-                for name in sorted(archive.namelist()):
-                    if name.endswith(".txt"):
-                        yield archive.read(name).decode("utf-8", "replace")
-        else:
-            yield path.read_text(encoding="utf-8")
 
 
 def tidy(pair: LabelledPair, spelling: Spelling) -> LabelledPair:
