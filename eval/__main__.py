@@ -88,6 +88,23 @@ def events(
 
 
 @app.command()
+def sieve(
+    file: Annotated[Path, typer.Option(help="labelled references")] = NEWS_PAIRS,
+    days: Annotated[Path, typer.Option(metavar="DIR", help="the folder of <day>.zip")] = NEWS_DAYS,
+    reading: Annotated[Path, typer.Option(metavar="FILE", help="a config whose 'input' reads the days")] = NEWS_CONFIG,
+    config: Config = None,
+) -> None:
+    """Count the labelled disagreements of development days that reach the classifier, for any number of pairs."""
+    from claims import load_config
+    from eval.news import read_news_pairs
+    from eval.sieve import sieve_days
+    from eval.tables import sieve_table
+
+    pairs = read_news_pairs(file, Split.DEV)
+    typer.echo(sieve_table(sieve_days(load_detector(config), pairs, days, load_config(reading).input)))
+
+
+@app.command()
 def bench(
     names: Annotated[list[str] | None, typer.Argument(metavar="NAME...", help="default: all")] = None,
     settings: Annotated[Path, typer.Option(help="the benchmarks")] = Path("configs/eval/bench.yaml"),

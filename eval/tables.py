@@ -10,6 +10,7 @@ from eval.benchmarks import Line, Outcome
 from eval.diff import Comparison
 from eval.metrics import Estimate
 from eval.results import PAIRS
+from eval.sieve import Sieved
 from eval.understanding.tasks import UnderstandingSettings, UnderstandingTask
 
 RATE = "claims/s"
@@ -40,6 +41,17 @@ def understanding_section(task: UnderstandingTask, outcome: Outcome) -> str:
     metrics = dict.fromkeys(name for line in outcome.lines for name in line.metrics)
     rows = [[name, *(cell(name, line.metrics.get(name)) for line in outcome.lines)] for name in metrics]
     return f"## {task.title}\n\n{outcome.pairs:,} {task.items}\n\n{markdown_table(header, rows)}\n{task.note}"
+
+
+def sieve_table(steps: Mapping[str, Sequence[Sieved]]) -> str:
+    """Return a row for each step: pairs a day, disagreements kept of all days together, and their share."""
+    labelled = sum(day.findings for day in next(iter(steps.values()), ()))
+    rows = []
+    for name, passed in steps.items():
+        findings = sum(day.findings for day in passed)
+        share = findings / labelled if labelled else 0.0
+        rows.append([name, f"{sum(day.pairs for day in passed) / len(passed):,.0f}", str(findings), f"{share:.3f}"])
+    return markdown_table(["step", "pairs a day", "disagreements", "share"], rows)
 
 
 def section(name: str, task: Named, outcome: Outcome) -> str:
