@@ -120,13 +120,16 @@ def features(case: Case) -> dict[str, float]:
     """Return the numbers that the confidence is made of, by name; all but the similarity and the topic lie in 0–1.
 
     Inside one article, differing figures mostly stand for the items of a list, while denials and opposite words of two
-    speakers are mostly a dispute: so they count apart there.
+    speakers are mostly a dispute: so they count apart there. In near copies, figures that differ are telling where the
+    model objects, too, and its objection alone is mostly to an editor's change.
     """
     pair, subject = case.pair, case.comparability
     forward, backward = case.scores.forward, case.scores.backward
     within = float(pair.left.document == pair.right.document)
     across = float(pair.left.language != pair.right.language)
     differs = strongest(case, "quantity.disjoint")
+    seen = max(forward.contradiction, backward.contradiction)
+    alone = not any(item.relation for item in case.evidence)
     words, denial = strongest(case, *OPPOSITES), strongest(case, *DENIALS)
     # What names its own subject counts in full, and a short denial beside the claim it answers; else, shared words.
     opposed = max(
@@ -134,7 +137,7 @@ def features(case: Case) -> dict[str, float]:
         denial if denial >= TELLING and subject.nearby else denial * subject.covered,
     )
     return {
-        "contradiction": max(forward.contradiction, backward.contradiction),
+        "contradiction": seen,
         "contradiction_both": min(forward.contradiction, backward.contradiction),
         "entailment": max(forward.entailment, backward.entailment),
         "similarity": (pair.similarity - USUAL_SIMILARITY) * 10,
@@ -150,6 +153,7 @@ def features(case: Case) -> dict[str, float]:
         "same_voice": float(pair.voices is Voices.SELF),
         "quantity_differs": differs * (1 - within),
         "quantity_altered": differs * subject.covered * (1 - within),
+        "quantity_seen": differs * subject.overlap * seen * (1 - within),
         "quantity_within": differs * within,
         "quantity_hedge": strongest(case, "quantity.hedge") * (1 - within),
         "quantity_agrees": strongest(case, "quantity.agree"),
@@ -159,6 +163,7 @@ def features(case: Case) -> dict[str, float]:
         "negation": strongest(case, "negation.opposite"),
         "names_differ": strongest(case, "name.different"),
         "times_differ": strongest(case, "time.different"),
+        "copy_objected": seen * subject.overlap * alone,
     }
 
 

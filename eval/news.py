@@ -38,10 +38,14 @@ DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
 class Pool(StrEnum):
-    """What a pair was drawn from: all candidate pairs of its day, or those that an early version held comparable."""
+    """What a pair was drawn from: all candidate pairs of its day, or those of an early version's taste.
+
+    An early version held some comparable, and saw the promising ones as findings or nearly so.
+    """
 
     CANDIDATES = "candidates"
     COMPARABLE = "comparable"
+    PROMISING = "promising"
 
 
 @dataclass(frozen=True, slots=True)

@@ -68,6 +68,12 @@ def test_more_evidence_never_lowers_the_promise():
     assert promise([none])[0] < promise([one])[0]
 
 
+def test_in_a_near_copy_the_model_alone_is_believed_less_than_beside_a_differing_figure():
+    objecting = make_scores(contradiction=0.95)
+    [alone], [beside] = decide([case_of(scores=objecting)]), decide([case_of(DISJOINT, scores=objecting)])
+    assert alone.confidence < 0.3 < beside.confidence
+
+
 def test_the_confidence_never_exceeds_the_promise():
     cases = [case_of(DISJOINT, scores=make_scores(contradiction=c)) for c in (0.0, 0.5, 1.0)]
     assert all(d.confidence <= p + 1e-9 for d, p in zip(decide(cases), promise(cases), strict=True))

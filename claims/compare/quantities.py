@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import Decimal, DecimalTuple
 from functools import cache
 from importlib.resources import files
 from itertools import product
@@ -29,6 +29,8 @@ OVERLAPPING, CONTAINED = 0.5, 0.2
 # From a thousand on, zeros at the end may be rounding; two digits always count.
 ROUNDED_FROM = 1000
 SIGNIFICANT_DIGITS = 2
+# With fewer, 4 would be what is left of 4.6.
+CUT_DIGITS = 3
 SAME_SHARE = 1e-9
 
 
@@ -157,13 +159,19 @@ def contains_other(reading: Reading) -> bool:
 
 
 def is_rounded(left: Quantity, right: Quantity) -> bool:
-    """Whether one exact number is the other one rounded: 439,000 and 439,491; 93 % and 92.93 %."""
+    """Whether one exact number is the other one rounded or cut: 439,000 and 439,491; 93 and 92.93 %; 50.8 and 50.86."""
     if left.low != left.high or right.low != right.high:
         return False
-    return any(
-        abs(left.low - right.low) < step_of(quantity.low, measured=bool(quantity.unit)) / 2
-        for quantity in (left, right)
-    )
+    return stands_for(left, right) or stands_for(right, left)
+
+
+def stands_for(coarse: Quantity, fine: Quantity) -> bool:
+    step, rest = step_of(coarse.low, measured=bool(coarse.unit)), fine.low - coarse.low
+    return abs(rest) < step / 2 or (0 <= rest < step and len(digits_of(coarse.low).digits) >= CUT_DIGITS)
+
+
+def digits_of(value: float) -> DecimalTuple:
+    return Decimal(repr(value)).normalize().as_tuple()
 
 
 def step_of(value: float, *, measured: bool) -> float:
