@@ -6,6 +6,7 @@ counterpart in its article, and that neither names other days or people.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -15,6 +16,7 @@ from claims.lexicon import Lexicon
 from claims.schema import Claim, Comparability, Evidence, Pair, Verdict
 
 NEARBY_CHARACTERS = 60
+LARGEST_CROWD = 10_000
 FEW_WORDS = "they share too few rare words"
 # What merely one negation among many words is worth; see `compare.polarity`.
 WEAK = 0.5
@@ -53,6 +55,7 @@ def measure(pair: Pair, overlap: float, context: float, gap: float, articles: Ar
         gap=gap,
         nearby=nearby(pair.left, pair.right),
         shared_names=len({name.key for name in pair.left.names} & {name.key for name in pair.right.names}),
+        crowd=crowd(len(articles.lexicon.document_rows)),
     )
 
 
@@ -60,6 +63,10 @@ def covered(pair: Pair, lexicon: Lexicon) -> float:
     left, right = lexicon.words_of(pair.left), lexicon.words_of(pair.right)
     lighter = min(lexicon.weight(left), lexicon.weight(right))
     return lexicon.weight(left & right) / lighter if lighter else 0.0
+
+
+def crowd(articles: int) -> float:
+    return min(1.0, math.log10(articles) / math.log10(LARGEST_CROWD))
 
 
 def nearby(left: Claim, right: Claim) -> bool:

@@ -90,7 +90,7 @@ class DecisionSettings(Section):
 
     min_promise: float = Field(0.2, ge=0, le=1)
     max_classified: int = Field(3000, ge=1)
-    min_confidence: float = Field(0.3, ge=0, le=1)
+    min_confidence: float = Field(0.4, ge=0, le=1)
     precision: float | None = Field(None, gt=0, le=1)
     recall: float | None = Field(None, gt=0, le=1)
 

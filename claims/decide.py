@@ -121,7 +121,8 @@ def features(case: Case) -> dict[str, float]:
 
     Inside one article, differing figures mostly stand for the items of a list, while denials and opposite words of two
     speakers are mostly a dispute: so they count apart there. In near copies, figures that differ are telling where the
-    model objects, too, and its objection alone is mostly to an editor's change.
+    model objects, too, and its objection alone is mostly to an editor's change. Among many articles, two claims are
+    rarely about one event unless their articles are alike.
     """
     pair, subject = case.pair, case.comparability
     forward, backward = case.scores.forward, case.scores.backward
@@ -130,6 +131,7 @@ def features(case: Case) -> dict[str, float]:
     differs = strongest(case, "quantity.disjoint")
     seen = max(forward.contradiction, backward.contradiction)
     alone = not any(item.relation for item in case.evidence)
+    context = min(1.0, subject.context * 2)
     words, denial = strongest(case, *OPPOSITES), strongest(case, *DENIALS)
     # What names its own subject counts in full, and a short denial beside the claim it answers; else, shared words.
     opposed = max(
@@ -143,7 +145,9 @@ def features(case: Case) -> dict[str, float]:
         "similarity": (pair.similarity - USUAL_SIMILARITY) * 10,
         "overlap": subject.overlap,
         "covered": subject.covered,
-        "context": min(1.0, subject.context * 2),
+        "context": context,
+        "crowd": subject.crowd,
+        "crowd_context": subject.crowd * context,
         "topic": subject.topic * across,
         "gap": subject.gap,
         "shared_names": min(1.0, subject.shared_names / 2),

@@ -53,9 +53,9 @@ def sieve_day(detector: Detector, labelled: Sequence[NewsPair], articles: Sequen
     ranks = {frozenset([case.pair.left.id, case.pair.right.id]): rank for rank, (_, case) in enumerate(ranked)}
     kept = sum(case.comparability.verdict is not Verdict.NO for case in cases)
     found = [best_rank(pair, articles, collected.claims, ranks) for pair in labelled]
-    limits = {PAIRED: len(cases), COMPARABLE: kept} | {f"{limit:,}": limit for limit in RANKS}
+    limits = {PAIRED: len(cases), COMPARABLE: kept} | {f"{limit:,}": min(limit, len(cases)) for limit in RANKS}
     return {"labelled": Sieved(len(cases), len(labelled))} | {
-        name: Sieved(min(limit, len(cases)), sum(rank < limit for rank in found)) for name, limit in limits.items()
+        name: Sieved(limit, sum(rank < limit for rank in found)) for name, limit in limits.items()
     }
 
 

@@ -61,7 +61,8 @@ def test_articles_about_different_events_are_not_compared():
 
 def measured(**changes):
     fields = {"verdict": Verdict.UNCLEAR, "reason": "", "overlap": 0.5, "context": 0.5, "topic": 0.5}
-    return Comparability(**(fields | {"covered": 0.6, "gap": 0.0, "nearby": False, "shared_names": 0} | changes))
+    fields |= {"covered": 0.6, "gap": 0.0, "nearby": False, "shared_names": 0, "crowd": 0.0}
+    return Comparability(**(fields | changes))
 
 
 def evidence(code, relation=None, strength=0.6):

@@ -69,9 +69,16 @@ def test_more_evidence_never_lowers_the_promise():
 
 
 def test_in_a_near_copy_the_model_alone_is_believed_less_than_beside_a_differing_figure():
-    objecting = make_scores(contradiction=0.95)
-    [alone], [beside] = decide([case_of(scores=objecting)]), decide([case_of(DISJOINT, scores=objecting)])
-    assert alone.confidence < 0.3 < beside.confidence
+    day = measured(verdict=Verdict.YES, covered=1.0, overlap=1.0, context=1.0, crowd=0.8)
+    objecting = {"scores": make_scores(contradiction=0.95), "subject": day}
+    [alone], [beside] = decide([case_of(**objecting)]), decide([case_of(DISJOINT, **objecting)])
+    assert alone.confidence < 0.4 < beside.confidence
+
+
+def test_among_more_articles_the_same_claims_are_less_surely_about_one_event():
+    few, many = (measured(verdict=Verdict.YES, crowd=crowd) for crowd in (0.2, 0.8))
+    [sure], [unsure] = decide([case_of(DISJOINT, subject=few)]), decide([case_of(DISJOINT, subject=many)])
+    assert unsure.confidence < sure.confidence
 
 
 def test_the_confidence_never_exceeds_the_promise():

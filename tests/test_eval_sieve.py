@@ -29,7 +29,7 @@ def test_a_disagreement_passes_and_a_stranger_does_not():
         relation=Relation.CONTRADICTION,
     )
     stranger = replace(toll, right=sides["c"])
-    detector = Detector(load_config(None), BagOfWordsEncoder(), NegationClassifier())
+    detector = Detector(load_config(None), BagOfWordsEncoder(384), NegationClassifier())
     steps = sieve_day(detector, [toll, stranger], documents)
     assert steps["labelled"].findings == 2
     assert steps["paired"].findings == steps["comparable"].findings == steps["500"].findings == 1
