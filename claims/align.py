@@ -7,7 +7,7 @@ A figure of one disagrees with the other report only through its counterpart the
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,9 +15,12 @@ from numpy.typing import NDArray
 
 from claims.lexicon import Lexicon
 from claims.protocols import Vectors
-from claims.schema import Claim, Language, Pair
+from claims.schema import Claim, Language, Pair, Quantity
 
 COPY_GAP = 1.0
+
+# The unit, the thing counted, and the bounds of a quantity; see `schema.Quantity`.
+Figure = tuple[str, str | None, float, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +29,7 @@ class Articles:
 
     `topics` has one vector of length 1 an article: the mean of its claims' vectors, less the mean of all claims of its
     language, since most of what e5's vectors have in common is the language (0 where it has one article only).
+    `figures` are the counts and measures that each article gives.
     """
 
     rows: Mapping[str, NDArray[np.int64]]
@@ -34,6 +38,7 @@ class Articles:
     lexicon: Lexicon
     origins: NDArray[np.int64]
     topics: Mapping[str, NDArray[np.float32]]
+    figures: Mapping[str, frozenset[Figure]]
 
     def topic_similarity(self, left: Claim, right: Claim) -> float:
         """Return the cosine (-1–1) of what the two articles are about, in whatever languages."""
@@ -49,6 +54,9 @@ def lay_out(claims: Sequence[Claim], vectors: Vectors, lexicon: Lexicon, origins
     rows: dict[str, list[int]] = defaultdict(list)
     for row, claim in enumerate(claims):
         rows[claim.document].append(row)
+    given: dict[str, set[Figure]] = {document: set() for document in rows}
+    for claim in claims:
+        given[claim.document] |= figures(claim.quantities)
     numbers: dict[str, int] = {}
     arrays = {document: np.array(found) for document, found in rows.items()}
     return Articles(
@@ -57,8 +65,17 @@ def lay_out(claims: Sequence[Claim], vectors: Vectors, lexicon: Lexicon, origins
         row_of={claim.id: row for row, claim in enumerate(claims)},
         vectors=vectors,
         lexicon=lexicon,
+        figures={document: frozenset(found) for document, found in given.items()},
         origins=np.array([numbers.setdefault(origin, len(numbers)) for origin in origins], np.int64),
     )
+
+
+def figures(quantities: Iterable[Quantity]) -> frozenset[Figure]:
+    return frozenset((q.unit, q.counted, q.low, q.high) for q in quantities if q.counted)
+
+
+def subject(figure: Figure) -> tuple[str, str | None]:
+    return figure[:2]
 
 
 def find_topics(

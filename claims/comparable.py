@@ -10,7 +10,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import replace
 
-from claims.align import Articles, find_gaps
+from claims.align import Articles, figures, find_gaps, subject
 from claims.config import ComparableSettings
 from claims.lexicon import Lexicon
 from claims.schema import Claim, Comparability, Evidence, Pair, Verdict
@@ -21,6 +21,7 @@ FEW_WORDS = "they share too few rare words"
 # What merely one negation among many words is worth; see `compare.polarity`.
 WEAK = 0.5
 NEAR_COPY = 0.8
+VOLATILE = {"quantity.volatile", "degree.volatile"}
 
 
 def compare_subjects(pairs: Sequence[Pair], articles: Articles, settings: ComparableSettings) -> list[Comparability]:
@@ -33,16 +34,19 @@ def compare_subjects(pairs: Sequence[Pair], articles: Articles, settings: Compar
         pairs,
         lexicon.claim_similarities(left, right),
         lexicon.article_similarities(left, right),
+        lexicon.are_strangers(left, right),
         find_gaps(pairs, articles),
         strict=True,
     )
     return [
-        reject_strangers(measure(pair, overlap, context, gap, articles), pair, settings)
-        for pair, overlap, context, gap in measures
+        reject_strangers(measure(pair, overlap, context, strangers, gap, articles), pair, settings)
+        for pair, overlap, context, strangers, gap in measures
     ]
 
 
-def measure(pair: Pair, overlap: float, context: float, gap: float, articles: Articles) -> Comparability:
+def measure(
+    pair: Pair, overlap: float, context: float, strangers: bool, gap: float, articles: Articles
+) -> Comparability:
     # An article that is nothing but the claim, such as a statement to be checked, tells nothing more about the event.
     has_context = articles.has_context(pair.left) and articles.has_context(pair.right)
     return Comparability(
@@ -50,13 +54,24 @@ def measure(pair: Pair, overlap: float, context: float, gap: float, articles: Ar
         reason="",
         overlap=overlap,
         context=context if has_context else 1.0,
+        strangers=strangers,
         topic=articles.topic_similarity(pair.left, pair.right) if has_context else 1.0,
         covered=covered(pair, articles.lexicon),
         gap=gap,
         nearby=nearby(pair.left, pair.right),
         shared_names=len({name.key for name in pair.left.names} & {name.key for name in pair.right.names}),
+        exchanged=have_exchanged_figures(pair, articles),
         crowd=crowd(len(articles.lexicon.document_rows)),
     )
+
+
+def have_exchanged_figures(pair: Pair, articles: Articles) -> bool:
+    """Tell whether each article also gives the figure of the other's claim, beside its own of the same thing."""
+    if pair.left.document == pair.right.document:
+        return False
+    ours, theirs = figures(pair.left.quantities), figures(pair.right.quantities)
+    given = {subject(f) for f in (ours - theirs) & articles.figures[pair.right.document]}
+    return any(subject(f) in given for f in (theirs - ours) & articles.figures[pair.left.document])
 
 
 def covered(pair: Pair, lexicon: Lexicon) -> float:
@@ -77,6 +92,8 @@ def nearby(left: Claim, right: Claim) -> bool:
 
 def reject_strangers(measured: Comparability, pair: Pair, settings: ComparableSettings) -> Comparability:
     across = pair.left.language != pair.right.language
+    if measured.exchanged:
+        return say_no(measured, "each article gives the figure of the other's claim, too")
     if measured.gap > settings.max_gap:
         return say_no(measured, "one of them has a nearer counterpart in the other's article")
     if (measured.topic < settings.min_topic) if across else (measured.context < settings.min_context):
@@ -117,9 +134,11 @@ def find_objection(measured: Comparability, seen: Sequence[Evidence], settings: 
     """Return why two claims of one language are about different things, or None."""
     codes = {item.code for item in seen}
     opposed = any(item.relation is not None and item.strength > WEAK for item in seen)
+    if "negation.lost" in codes:
+        return "one of them has lost the verb that it began with"
     if "time.different" in codes:
         return "they name different days"
-    if "quantity.volatile" in codes and not ("time.agree" in codes and measured.covered >= NEAR_COPY):
+    if codes & VOLATILE and not ("time.agree" in codes and measured.covered >= NEAR_COPY):
         return "they give what changes by the hour, and name no common day"
     if measured.nearby or opposed:
         return None

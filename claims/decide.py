@@ -129,6 +129,7 @@ def features(case: Case) -> dict[str, float]:
     within = float(pair.left.document == pair.right.document)
     across = float(pair.left.language != pair.right.language)
     differs = strongest(case, "quantity.disjoint")
+    hedge = strongest(case, "quantity.hedge")
     seen = max(forward.contradiction, backward.contradiction)
     alone = not any(item.relation for item in case.evidence)
     context = min(1.0, subject.context * 2)
@@ -148,6 +149,7 @@ def features(case: Case) -> dict[str, float]:
         "context": context,
         "crowd": subject.crowd,
         "crowd_context": subject.crowd * context,
+        "strangers": subject.strangers * subject.crowd,
         "topic": subject.topic * across,
         "gap": subject.gap,
         "shared_names": min(1.0, subject.shared_names / 2),
@@ -158,14 +160,17 @@ def features(case: Case) -> dict[str, float]:
         "quantity_differs": differs * (1 - within),
         "quantity_altered": differs * subject.covered * (1 - within),
         "quantity_seen": differs * subject.overlap * seen * (1 - within),
+        "quantity_today": differs * (strongest(case, "time.agree") > 0) * (1 - within),
         "quantity_within": differs * within,
-        "quantity_hedge": strongest(case, "quantity.hedge") * (1 - within),
+        "quantity_hedge": hedge * (1 - within),
+        "hedge_altered": hedge * max(across, subject.covered) * (1 - within),
         "quantity_agrees": strongest(case, "quantity.agree"),
         "opposed": opposed,
         "debate": opposed * within * (pair.voices is Voices.SPEAKERS),
         "debate_nearby": opposed * subject.nearby * (pair.voices is Voices.SPEAKERS),
         "negation": strongest(case, "negation.opposite"),
         "names_differ": strongest(case, "name.different"),
+        "body_unnamed": strongest(case, "speaker.unnamed") * (1 - within),
         "times_differ": strongest(case, "time.different"),
         "copy_objected": seen * subject.overlap * alone,
     }

@@ -16,17 +16,21 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 from claims.schema import Claim, Document
 from claims.text import content_words
 
+HEADLINE_WORDS = 2
+
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
     """Rarity-weighted word vectors of length 1: one row a claim, one row an article, over the same words.
 
-    `claim_rows` and `document_rows` say which row belongs to which id; `words` are the stems of each claim and
-    `rarity` the weight of each stem.
+    `headlines` has one row an article, too: 1 for each of the two rarest words of its title. `claim_rows` and
+    `document_rows` say which row belongs to which id; `words` are the stems of each claim and `rarity` the weight of
+    each stem.
     """
 
     claims: csr_matrix
     documents: csr_matrix
+    headlines: csr_matrix
     claim_rows: Mapping[str, int]
     document_rows: Mapping[str, int]
     words: tuple[frozenset[str], ...]
@@ -47,16 +51,29 @@ class Lexicon:
         rows = self.document_rows
         return cosines(self.documents, [rows[c.document] for c in left], [rows[c.document] for c in right])
 
+    def are_strangers(self, left: Sequence[Claim], right: Sequence[Claim]) -> list[bool]:
+        """Return for each pair whether both articles have titles, and each lacks the rarest words of the other's."""
+        ours, theirs = [[self.document_rows[c.document] for c in side] for side in (left, right)]
+        present, titled = self.documents.sign(), np.asarray(self.headlines.sum(axis=1)).ravel() > 0
+        there, back = products(self.headlines, ours, present, theirs), products(self.headlines, theirs, present, ours)
+        both = titled[ours] & titled[theirs]
+        return [bool(strange) for strange in both & (np.array(there) == 0) & (np.array(back) == 0)]
+
 
 def cosines(matrix: csr_matrix, rows: Sequence[int], others: Sequence[int]) -> list[float]:
-    products = matrix[list(rows)].multiply(matrix[list(others)]).sum(axis=1)
-    return [float(value) for value in np.asarray(products).ravel()]
+    return products(matrix, rows, matrix, others)
+
+
+def products(matrix: csr_matrix, rows: Sequence[int], other_matrix: csr_matrix, others: Sequence[int]) -> list[float]:
+    summed = matrix[list(rows)].multiply(other_matrix[list(others)]).sum(axis=1)
+    return [float(value) for value in np.asarray(summed).ravel()]
 
 
 def build_lexicon(documents: Sequence[Document], claims: Sequence[Claim]) -> Lexicon:
     """Count the words of the articles; the claims must come from them."""
     stems = [[word for word in content_words(c.statement, c.language) if not word[0].isdigit()] for c in claims]
     articles: dict[str, list[str]] = {document.id: title_words(document) for document in documents}
+    titles = [frozenset(words) for words in articles.values()]
     for claim, words in zip(claims, stems, strict=True):
         articles[claim.document].extend(words)
     if not any(articles.values()):
@@ -67,6 +84,7 @@ def build_lexicon(documents: Sequence[Document], claims: Sequence[Claim]) -> Lex
     return Lexicon(
         claims=vectorizer.transform(stems) if stems else csr_matrix((0, len(rarity)), dtype=np.float32),
         documents=document_matrix,
+        headlines=vectorizer.transform([rarest(title, rarity) for title in titles]).sign(),
         claim_rows={claim.id: row for row, claim in enumerate(claims)},
         document_rows={name: row for row, name in enumerate(articles)},
         words=tuple(frozenset(words) for words in stems),
@@ -74,14 +92,21 @@ def build_lexicon(documents: Sequence[Document], claims: Sequence[Claim]) -> Lex
     )
 
 
+def rarest(words: frozenset[str], rarity: Mapping[str, float]) -> list[str]:
+    """Return what a headline is most surely about: its rarest words."""
+    return sorted(words, key=lambda word: (-rarity[word], word))[:HEADLINE_WORDS]
+
+
 def title_words(document: Document) -> list[str]:
-    return list(content_words(document.title, document.language)) if document.title else []
+    words = content_words(document.title, document.language) if document.title else ()
+    return [word for word in words if not word[0].isdigit()]
 
 
 def empty_lexicon(documents: Sequence[Document], claims: Sequence[Claim]) -> Lexicon:
     return Lexicon(
         claims=csr_matrix((len(claims), 1), dtype=np.float32),
         documents=csr_matrix((len(documents), 1), dtype=np.float32),
+        headlines=csr_matrix((len(documents), 1), dtype=np.float32),
         claim_rows={claim.id: row for row, claim in enumerate(claims)},
         document_rows={document.id: row for row, document in enumerate(documents)},
         words=tuple(frozenset() for _ in claims),

@@ -177,7 +177,8 @@ class Claim:
 
     `paragraph` is the stretch of the document that a reader is shown around the claim; `content` is the part of the
     claim that its speaker states, None where that is all of it. `negated` says that the claim
-    denies something, by its own words or by its speaker's. `standalone` is the text with what its sentence leaves to
+    denies something, by its own words or by its speaker's; `opens_denying` that its first word is a verb which does so,
+    such as "failed". `standalone` is the text with what its sentence leaves to
     the context, in square brackets.
     """
 
@@ -193,6 +194,7 @@ class Claim:
     speaker: Speaker | None = None
     content: Span | None = None
     negated: bool = False
+    opens_denying: bool = False
     quantities: tuple[Quantity, ...] = ()
     times: tuple[TimeMention, ...] = ()
     names: tuple[Name, ...] = ()
@@ -232,18 +234,22 @@ class Verdict(StrEnum):
 class Comparability:
     """Whether two claims are about the same thing, and why.
 
-    `overlap` is the cosine (0–1) of the two claims' rare words, `context` that of their whole articles; `topic`
-    is the cosine (-1–1) of what the articles are about, which works across languages. `covered` is
-    the share (0–1) of the rare-word weight of the claim that is better covered by the other. `gap` (0–1) is how much
-    nearer one of them has another counterpart in the other's article; `nearby` says that one follows the other in one
-    paragraph. `shared_names` counts the names that both give, in whatever spelling or language. `crowd` (0–1) grows
-    with the number of articles that the pair was found among, by a quarter each tenfold: so do look-alikes.
+    `overlap` is the cosine (0–1) of the two claims' rare words, `context` that of their whole articles; `strangers`
+    says that each article lacks the rarest words of the other's headline, `exchanged` that each also gives the other
+    claim's figure; `topic` is the cosine (-1–1) of what the articles are about, which works across
+    languages. `covered` is the share (0–1) of the rare-word weight of the claim that is better covered by the other.
+    `gap` (0–1) is how much nearer one of them has another counterpart in the other's article; `nearby` says that one
+    follows the other in one paragraph. `shared_names` counts the names that both give, in whatever spelling or
+    language. `crowd` (0–1) grows with the number of articles that the pair was found among, by a quarter each tenfold:
+    so do look-alikes.
     """
 
     verdict: Verdict
     reason: str
     overlap: float
     context: float
+    strangers: bool
+    exchanged: bool
     topic: float
     covered: float
     gap: float

@@ -6,6 +6,7 @@ from claims.comparable import compare_subjects, heed_particulars
 from claims.config import ComparableSettings
 from claims.lexicon import build_lexicon
 from claims.schema import Comparability, Evidence, Kind, Relation, Verdict
+from claims.understand.quantities import read_quantities
 from tests.fakes import BagOfWordsEncoder, make_claim, make_document, make_pair
 
 SETTINGS = ComparableSettings()
@@ -62,6 +63,7 @@ def test_articles_about_different_events_are_not_compared():
 def measured(**changes):
     fields = {"verdict": Verdict.UNCLEAR, "reason": "", "overlap": 0.5, "context": 0.5, "topic": 0.5}
     fields |= {"covered": 0.6, "gap": 0.0, "nearby": False, "shared_names": 0, "crowd": 0.0}
+    fields |= {"strangers": False, "exchanged": False}
     return Comparability(**(fields | changes))
 
 
@@ -75,6 +77,8 @@ def evidence(code, relation=None, strength=0.6):
         ([], {}, Verdict.YES),
         ([evidence("time.different")], {}, Verdict.NO),
         ([evidence("quantity.volatile")], {}, Verdict.NO),
+        ([evidence("degree.volatile")], {}, Verdict.NO),
+        ([evidence("negation.lost")], {"covered": 1.0}, Verdict.NO),
         ([evidence("name.different")], {"covered": 0.3}, Verdict.NO),
         ([evidence("name.different")], {"covered": 0.3, "shared_names": 1}, Verdict.UNCLEAR),
         ([], {"covered": 0.01}, Verdict.NO),
@@ -91,6 +95,35 @@ def test_particulars_settle_what_the_words_left_open(seen, changes, verdict):
 def test_a_statement_without_an_article_has_no_context_to_be_rejected_for():
     laid_out, ((left,), (right,)) = articles_of(["The bridge is open."], ["The bridge is closed."])
     assert verdict_of(left, right, laid_out).context == 1.0
+
+
+def test_strangers_lack_the_rarest_words_of_each_others_headlines():
+    titles = ("Gulf Pearl Bank profit", "Arab Cedar Bank profit", "Pearl Bank of the Gulf earns")
+    documents = [make_document(str(n), "The bank earned much.", title=title) for n, title in enumerate(titles)]
+    claims = [make_claim("The bank earned much.", document.id, id=document.id) for document in documents]
+    lexicon = build_lexicon(documents, claims)
+    gulf, arab, again = claims
+    assert lexicon.are_strangers([gulf, gulf], [arab, again]) == [True, False]
+
+
+def test_articles_without_titles_are_no_strangers():
+    laid_out, (ferry, _, market) = articles_of(FERRY, FERRY_TOO, MARKET)
+    assert not verdict_of(ferry[0], market[0], laid_out).strangers
+
+
+def test_figures_that_each_article_gives_are_not_held_against_each_other():
+    """Two reports that list 30 wells of one field and 45 of the other do not disagree about wells."""
+    both = ["The northern field has 30 wells.", "The southern field has 45 wells."]
+    documents = [make_document(name, " ".join(both)) for name in ("a", "b")]
+    claims = [
+        make_claim(text, name, id=f"{name}{n}", quantities=read_quantities(text, "en"))
+        for name in ("a", "b")
+        for n, text in enumerate(both)
+    ]
+    vectors = BagOfWordsEncoder().encode([claim.text for claim in claims])
+    laid_out = lay_out(claims, vectors, build_lexicon(documents, claims), [claim.id for claim in claims])
+    assert verdict_of(claims[0], claims[3], laid_out).exchanged
+    assert not verdict_of(claims[0], claims[2], laid_out).exchanged
 
 
 def test_no_pairs_give_no_verdicts():

@@ -2,10 +2,11 @@ import pytest
 
 from claims.compare import compare_facts
 from claims.compare.opposites import compare_opposites
-from claims.compare.particulars import compare_names, compare_times
+from claims.compare.particulars import compare_names, compare_speakers, compare_times
 from claims.compare.polarity import compare_polarity
 from claims.schema import Kind, Stance
 from claims.understand.names import read_names
+from claims.understand.negation import is_negated, opens_denying
 from claims.understand.quantities import read_quantities
 from claims.understand.times import read_times
 from tests.fakes import MONDAY, make_claim, make_pair, make_speaker
@@ -41,6 +42,34 @@ def test_opposites_meet_across_languages():
 
 def test_the_same_answer_is_no_opposite():
     assert compare_opposites(pair_of("The road is open", "The road was reopened", "en")) == []
+
+
+def test_what_could_be_said_of_anything_weighs_less():
+    truces = pair_of("الهدنة انهارت فعليا", "قال الوزير إن الهدنة صامدة")
+    papers = pair_of("يحملون جوازات سارية المفعول", "الذين انتهت جوازاتهم")
+    [truce], [paper] = compare_opposites(truces), compare_opposites(papers)
+    assert truce.strength > paper.strength
+
+
+def test_a_price_may_rise_and_fall_within_a_day():
+    pair = pair_of("صعد البلاتين إلى 981 دولارا للأوقية", "هبط البلاتين إلى 971 دولارا للأوقية")
+    assert [(item.code, item.relation) for item in compare_opposites(pair)] == [("degree.volatile", None)]
+
+
+@pytest.mark.parametrize(
+    ("denying", "other", "code"),
+    [
+        ("فشلت الدولتان في الاتفاق على الهدنة", "الدولتان في الاتفاق على الهدنة خلال اجتماع", "negation.lost"),
+        ("لم يتفق الطرفان على الهدنة مساء", "يتفق الطرفان على الهدنة مساء", "negation.opposite"),
+    ],
+)
+def test_a_sentence_that_lost_its_denying_verb_affirms_nothing(denying, other, code):
+    claims = [
+        make_claim(text, name, language="ar", negated=is_negated(text, "ar"), opens_denying=opens_denying(text, "ar"))
+        for name, text in (("a", denying), ("b", other))
+    ]
+    for pair in (make_pair(*claims), make_pair(*reversed(claims))):
+        assert [item.code for item in compare_polarity(pair)] == [code]
 
 
 def test_a_denial_beside_a_statement_is_evidence():
@@ -87,3 +116,10 @@ def test_prices_are_marked_as_changing_by_the_hour():
     claims = [make_claim(text, name, language="ar", quantities=read_quantities(text, "ar")) for text, name in texts]
     [found] = compare_facts([make_pair(*claims)])
     assert [(item.code, item.relation) for item in found] == [("quantity.volatile", None)]
+
+
+@pytest.mark.parametrize(("speaker", "found"), [("الشركة", True), ("شركة سابك", False), (None, False)])
+def test_a_body_that_only_its_article_names_is_marked(speaker, found):
+    left = make_claim(language="ar", speaker=make_speaker(speaker) if speaker else None)
+    codes = [item.code for item in compare_speakers(make_pair(left, make_claim(name="b", language="ar")))]
+    assert codes == (["speaker.unnamed"] if found else [])

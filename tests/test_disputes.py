@@ -3,7 +3,7 @@ from claims.findings import select_findings
 from claims.schema import Comparability, Decision, Judgement, Kind, Label, Relation, Verdict, Voices
 from tests.fakes import make_claim, make_pair, make_scores
 
-SAME = Comparability(Verdict.YES, "they share their rare words", 0.8, 0.8, 0.8, 0.8, 0.0, False, 1, 0.0)
+SAME = Comparability(Verdict.YES, "they share their rare words", 0.8, 0.8, False, False, 0.8, 0.8, 0.0, False, 1, 0.0)
 
 
 def judged(left, right, confidence=0.9, relation=Relation.CONTRADICTION, voices=Voices.SOURCES):

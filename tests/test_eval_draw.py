@@ -13,7 +13,7 @@ from tests.fakes import make_claim, make_document, make_pair, make_scores
 
 
 def make_case(number, *, overlap=0.5, similarity=0.9, code=None, contradiction=0.1):
-    subject = Comparability(Verdict.YES, "", overlap, 0.5, 0.5, 0.5, 0.0, False, 0, 0.0)
+    subject = Comparability(Verdict.YES, "", overlap, 0.5, False, False, 0.5, 0.5, 0.0, False, 0, 0.0)
     evidence = (Evidence(Kind.QUANTITY, Relation.CONTRADICTION, 0.9, code),) if code else ()
     left = make_claim(f"left {number}", "a", id=f"a:{number}")
     right = make_claim(f"right {number}", "b", id=f"b:{number}")

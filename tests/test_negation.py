@@ -1,6 +1,6 @@
 import pytest
 
-from claims.understand.negation import is_negated
+from claims.understand.negation import is_negated, opens_denying
 
 
 @pytest.mark.parametrize(
@@ -41,6 +41,7 @@ def test_denials_are_negated(text, language):
         ("لا تزال المعارك مستمرة", "ar"),
         ("وصل الوزير الذي لم يحضر القمة السابقة", "ar"),
         ("أضافت الرسالة دون ذكر تفاصيل أن الاتفاق قريب", "ar"),
+        ("شاركت مصر في التحالف من دون أي تحفظ", "ar"),
         ("No fewer than 20 people died", "en"),
         ("Not only soldiers were hit", "en"),
         ("The man who did not vote won", "en"),
@@ -51,3 +52,17 @@ def test_denials_are_negated(text, language):
 )
 def test_hedges_and_asides_are_no_denials(text, language):
     assert not is_negated(text, language)
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "expected"),
+    [
+        ("فشلت الدولتان في الاتفاق", "ar", True),
+        ("لم تتفق الدولتان", "ar", False),
+        ("الدولتان فشلتا في الاتفاق", "ar", False),
+        ("Failed to agree, both left", "en", True),
+        ("No agreement was reached", "en", False),
+    ],
+)
+def test_a_verb_that_denies_by_itself_is_told_from_a_particle(text, language, expected):
+    assert opens_denying(text, language) is expected

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from claims.compare.opposites import compare_opposites
-from claims.compare.particulars import compare_names, compare_times
+from claims.compare.particulars import compare_names, compare_speakers, compare_times
 from claims.compare.polarity import compare_polarity
 from claims.compare.quantities import compare_quantities
 from claims.protocols import Comparator
@@ -15,6 +15,7 @@ COMPARATORS: dict[str, Comparator] = {
     "quantities": compare_quantities,
     "times": compare_times,
     "names": compare_names,
+    "speakers": compare_speakers,
     "opposites": compare_opposites,
     "polarity": compare_polarity,
 }

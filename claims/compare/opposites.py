@@ -10,6 +10,7 @@ from importlib.resources import files
 
 import yaml
 
+from claims.compare.volatile import tells_of_market
 from claims.schema import Claim, Evidence, Kind, Language, Pair, Relation, Span
 from claims.text import fold, normalise
 
@@ -20,29 +21,44 @@ SPECIFIC_STRENGTH, GENERAL_STRENGTH = 0.6, 0.3
 class Question:
     """One question with two answers; each answer lists its phrases by language, as one pattern.
 
-    The answers to a specific question name their own subject; others could be said of anything.
+    The answers to a specific question name their own subject, or are specific where both claims name what the question
+    is `about`; others could be said of anything.
     """
 
     kind: Kind
     specific: bool
+    about: dict[Language, re.Pattern[str]]
     one: dict[Language, re.Pattern[str]]
     other: dict[Language, re.Pattern[str]]
 
 
 def compare_opposites(pair: Pair) -> list[Evidence]:
-    """Return evidence for every question that the two claims answer differently, with the words that do so."""
-    return [
-        Evidence(
-            kind=question.kind,
-            relation=Relation.CONTRADICTION,
-            strength=SPECIFIC_STRENGTH if question.specific else GENERAL_STRENGTH,
-            code=f"{question.kind}.opposite" if question.kind in (Kind.DEGREE, Kind.STATUS) else "words.opposite",
-            left=(left.span,),
-            right=(right.span,),
-            values={"left": left.words, "right": right.words},
-        )
-        for question, left, right in differing_answers(pair)
-    ]
+    """Return evidence for every question that the two claims answer differently, with the words that do so.
+
+    That a price rose and that it fell are no contradiction: it does both within a day.
+    """
+    return [make_evidence(pair, *one) for one in differing_answers(pair)]
+
+
+def make_evidence(pair: Pair, question: Question, left: Answer, right: Answer) -> Evidence:
+    volatile = question.kind is Kind.DEGREE and tells_of_market(pair.left) and tells_of_market(pair.right)
+    opposite = f"{question.kind}.opposite" if question.kind in (Kind.DEGREE, Kind.STATUS) else "words.opposite"
+    return Evidence(
+        kind=question.kind,
+        relation=None if volatile else Relation.CONTRADICTION,
+        strength=SPECIFIC_STRENGTH if is_specific(question, pair) else GENERAL_STRENGTH,
+        code="degree.volatile" if volatile else opposite,
+        left=(left.span,),
+        right=(right.span,),
+        values={"left": left.words, "right": right.words},
+    )
+
+
+def is_specific(question: Question, pair: Pair) -> bool:
+    return question.specific and all(
+        claim.language not in question.about or question.about[claim.language].search(fold(claim.text).text)
+        for claim in (pair.left, pair.right)
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +95,13 @@ def make_answer(claim: Claim, span: Span, is_other: bool) -> Answer:
 def questions() -> tuple[Question, ...]:
     text = files("claims.compare").joinpath("data/opposites.yaml").read_text(encoding="utf-8")
     return tuple(
-        Question(Kind(entry["kind"]), entry["specific"], compile_phrases(entry["one"]), compile_phrases(entry["other"]))
+        Question(
+            kind=Kind(entry["kind"]),
+            specific=entry["specific"],
+            about=compile_phrases(entry.get("about", {})),
+            one=compile_phrases(entry["one"]),
+            other=compile_phrases(entry["other"]),
+        )
         for entry in yaml.safe_load(text)
     )
 

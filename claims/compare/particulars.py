@@ -1,10 +1,15 @@
-"""Days and names that two claims give: where they differ, the claims are mostly about different things."""
+"""Days, names and speakers that two claims give: where they differ, the claims are mostly about different things."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
+from importlib.resources import files
 
-from claims.schema import Claim, Evidence, Kind, Name, Pair, Precision, TimeMention
+import yaml
+
+from claims.schema import Claim, Evidence, Kind, Language, Name, Pair, Precision, Span, TimeMention
+from claims.text import normalise
 
 STRENGTH = 0.5
 
@@ -68,6 +73,24 @@ def compare_names(pair: Pair) -> list[Evidence]:
             values={"left": "، ".join(name.text for name in left), "right": "، ".join(name.text for name in right)},
         )
     ]
+
+
+def compare_speakers(pair: Pair) -> list[Evidence]:
+    """Return evidence where a speaker is called by what many are, as "the company", which its article named."""
+    left, right = unnamed_body(pair.left), unnamed_body(pair.right)
+    return [Evidence(Kind.ENTITY, None, 1.0, "speaker.unnamed", left=left, right=right)] if left or right else []
+
+
+def unnamed_body(claim: Claim) -> tuple[Span, ...]:
+    if claim.speaker is None or normalise(claim.speaker.name) not in bodies().get(claim.language, frozenset()):
+        return ()
+    return (claim.speaker.span,)
+
+
+@cache
+def bodies() -> dict[Language, frozenset[str]]:
+    text = files("claims.compare").joinpath("data/bodies.yaml").read_text(encoding="utf-8")
+    return {language: frozenset(map(normalise, names)) for language, names in yaml.safe_load(text).items()}
 
 
 def unmatched(names: Sequence[Name], others: Sequence[Name]) -> list[Name]:

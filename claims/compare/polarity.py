@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from claims.schema import Claim, Evidence, Kind, Pair, Relation, Stance
+from claims.text import fold
 
 DENIAL_STRENGTH = 0.7
 # "Spain denied any wrongdoing" answers what stands beside it; a longer denial says itself what it denies.
 SHORT_DENIAL_WORDS = 9
 LONG_DENIAL_STRENGTH = 0.4
 NEGATION_STRENGTH = 0.5
+COPIED_WORDS = 4
 
 
 def compare_polarity(pair: Pair) -> list[Evidence]:
@@ -20,8 +22,17 @@ def compare_polarity(pair: Pair) -> list[Evidence]:
     if len(accusing) == 2 and pair.left.speaker and pair.right.speaker:
         return mutual_accusation(pair)
     if pair.left.negated != pair.right.negated:
+        if has_lost_its_verb(pair):
+            return [Evidence(Kind.NEGATION, None, NEGATION_STRENGTH, "negation.lost")]
         return [Evidence(Kind.NEGATION, Relation.CONTRADICTION, NEGATION_STRENGTH, "negation.opposite")]
     return []
+
+
+def has_lost_its_verb(pair: Pair) -> bool:
+    """Tell whether one claim is the other, damaged: it begins behind the verb by which the other denies."""
+    denying, other = (pair.left, pair.right) if pair.left.negated else (pair.right, pair.left)
+    rest = fold(denying.text).text.split()[1 : COPIED_WORDS + 1]
+    return denying.opens_denying and fold(other.text).text.split()[:COPIED_WORDS] == rest
 
 
 def stance(claim: Claim) -> Stance | None:

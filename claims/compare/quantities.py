@@ -7,15 +7,12 @@ contradiction. Parts ("among them 5 children") meet only quantities of the same 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal, DecimalTuple
-from functools import cache
-from importlib.resources import files
 from itertools import product
 
-import yaml
-
+from claims.compare.volatile import is_volatile
 from claims.schema import Claim, Evidence, Hedge, Kind, Pair, Quantity, Relation, Span
 
 TIME_UNITS = frozenset({"hour", "day", "year"})
@@ -117,22 +114,10 @@ def weigh(pair: Pair, readings: Sequence[Reading]) -> Evidence:
         return make_evidence(pair, reading, Relation.CONTRADICTION, "quantity.disjoint", weigh_gap(reading))
     if reading.is_equal:
         return make_evidence(pair, reading, None, "quantity.agree", 1)
-    if not reading.left.overlaps(reading.right):
+    if not reading.left.overlaps(reading.right) or is_covered(reading.left, reading.right):
         return make_evidence(pair, reading, None, "quantity.agree", ROUNDED)
     strength = CONTAINED if contains_other(reading) else OVERLAPPING
     return make_evidence(pair, reading, Relation.DISCREPANCY, "quantity.hedge", strength)
-
-
-def is_volatile(quantity: Quantity) -> bool:
-    """Say whether it is a price, a turnover or the like, which has another value every hour."""
-    names = volatile_names()
-    return quantity.counted in names["counted"] or quantity.unit in names["units"]
-
-
-@cache
-def volatile_names() -> Mapping[str, frozenset[str]]:
-    text = files("claims.compare").joinpath("data/volatile.yaml").read_text(encoding="utf-8")
-    return {name: frozenset(entries) for name, entries in yaml.safe_load(text).items()}
 
 
 def closeness(pair: Pair, reading: Reading) -> tuple[float, ...]:
@@ -156,6 +141,22 @@ def weigh_gap(reading: Reading) -> float:
 def contains_other(reading: Reading) -> bool:
     left, right = reading.left, reading.right
     return (left.low <= right.low and right.high <= left.high) or (right.low <= left.low and left.high <= right.high)
+
+
+def is_covered(left: Quantity, right: Quantity) -> bool:
+    """Whether a vague figure that meets the other merely says less: "about 150" and 154, "thousands" and "over 5,500".
+
+    "About 20" and "more than 20" differ, but "about 44" and "more than 40" do not.
+    """
+    if Hedge.SEVERAL in (left.hedge, right.hedge):
+        return True
+    return stands_within(left, right) or stands_within(right, left)
+
+
+def stands_within(vague: Quantity, other: Quantity) -> bool:
+    if vague.hedge is not Hedge.ABOUT or other.hedge is Hedge.ABOUT:
+        return False
+    return other.low == other.high or other.low < (vague.low + vague.high) / 2 < other.high
 
 
 def is_rounded(left: Quantity, right: Quantity) -> bool:

@@ -10,7 +10,7 @@ from claims.understand.aliases import AliasTable
 from claims.understand.attribution import attribute
 from claims.understand.content import find_content
 from claims.understand.names import read_names
-from claims.understand.negation import is_negated
+from claims.understand.negation import is_negated, opens_denying
 from claims.understand.quantities import read_quantities
 from claims.understand.standalone import add_standalone
 from claims.understand.times import read_times
@@ -31,6 +31,7 @@ def annotate_claim(claim: Claim, aliases: AliasTable | None) -> Claim:
         claim,
         content=find_content(claim),
         negated=denied or is_negated(text, language),
+        opens_denying=opens_denying(text, language),
         quantities=read_quantities(text, language, start),
         times=read_times(text, language, claim.published, start),
         names=read_names(text, language, start, aliases),

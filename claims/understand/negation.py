@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from functools import cache
 
 from claims.schema import Language
@@ -15,21 +16,34 @@ def is_negated(text: str, language: Language) -> bool:
 
     Languages without a file of negations are never negated.
     """
-    negators, ignored = load_negations(language)
+    patterns = load_negations(language)
     folded = fold(text).text
-    if not any(pattern.search(folded) for pattern in negators):
+    if not any(pattern.search(folded) for pattern in patterns.negators):
         return False
-    for pattern in ignored:
+    for pattern in patterns.ignored:
         folded = pattern.sub(" ", folded)
-    return any(pattern.search(folded) for pattern in negators)
+    return any(pattern.search(folded) for pattern in patterns.negators)
+
+
+def opens_denying(text: str, language: Language) -> bool:
+    """Say whether the first word is a verb that denies by itself: "failed", not "no"."""
+    return any(pattern.match(fold(text).text.lstrip()) for pattern in load_negations(language).verbs)
+
+
+@dataclass(frozen=True, slots=True)
+class Negations:
+    """What negates, the verbs among it, and what only looks like it."""
+
+    negators: tuple[re.Pattern[str], ...]
+    verbs: tuple[re.Pattern[str], ...]
+    ignored: tuple[re.Pattern[str], ...]
 
 
 @cache
-def load_negations(language: Language) -> tuple[tuple[re.Pattern[str], ...], tuple[re.Pattern[str], ...]]:
-    """Return what negates and, apart, what only looks like it."""
+def load_negations(language: Language) -> Negations:
     data = read_data("negation", language)
-    negators, ignored = (tuple(compile_pattern(pattern, {}) for pattern in data.get(name, ())) for name in NAMES)
-    return negators, ignored
-
-
-NAMES = ("negators", "ignored")
+    particles, verbs, ignored = (
+        tuple(compile_pattern(pattern, {}) for pattern in data.get(name, ()))
+        for name in ("negators", "verbs", "ignored")
+    )
+    return Negations((*particles, *verbs), verbs, ignored)
