@@ -56,7 +56,7 @@ def lay_out(claims: Sequence[Claim], vectors: Vectors, lexicon: Lexicon, origins
         rows[claim.document].append(row)
     given: dict[str, set[Figure]] = {document: set() for document in rows}
     for claim in claims:
-        given[claim.document] |= figures(claim.quantities)
+        given[claim.document] |= figures_of(claim.quantities)
     numbers: dict[str, int] = {}
     arrays = {document: np.array(found) for document, found in rows.items()}
     return Articles(
@@ -70,11 +70,11 @@ def lay_out(claims: Sequence[Claim], vectors: Vectors, lexicon: Lexicon, origins
     )
 
 
-def figures(quantities: Iterable[Quantity]) -> frozenset[Figure]:
+def figures_of(quantities: Iterable[Quantity]) -> frozenset[Figure]:
     return frozenset((q.unit, q.counted, q.low, q.high) for q in quantities if q.counted)
 
 
-def subject(figure: Figure) -> tuple[str, str | None]:
+def subject_of(figure: Figure) -> tuple[str, str | None]:
     return figure[:2]
 
 

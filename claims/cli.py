@@ -18,7 +18,7 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 
-from claims.config import Config, DecisionSettings, ReportSettings, load_config
+from claims.config import AIMS, Config, DecisionSettings, ReportSettings, load_config
 from claims.errors import ClaimsError, InputError, OutputError
 from claims.progress import Progress as Reporter
 from claims.progress import silent
@@ -151,12 +151,13 @@ def segment(inputs: Inputs, config: ConfigOption = None, verbose: Verbose = Fals
 def with_changes(settings: Config, changes: Mapping[str, object]) -> Config:
     """Return the settings with the options that were given on the command line."""
     given = {name: value for name, value in changes.items() if value is not None}
-    decision = {name: given[name] for name in ("precision", "recall") if name in given}
+    aims = {name: given[name] for name in AIMS if name in given}
+    decision = {name: value for name, value in settings.decision.model_dump().items() if name not in AIMS or not aims}
     report = {name: given[name] for name in ("language", "limit_findings") if name in given}
     try:
         return settings.model_copy(
             update={
-                "decision": DecisionSettings.model_validate(settings.decision.model_dump() | decision),
+                "decision": DecisionSettings.model_validate(decision | aims),
                 "report": ReportSettings.model_validate(settings.report.model_dump() | report),
             }
         )

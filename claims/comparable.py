@@ -10,7 +10,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import replace
 
-from claims.align import Articles, figures, find_gaps, subject
+from claims.align import Articles, figures_of, find_gaps, subject_of
 from claims.config import ComparableSettings
 from claims.lexicon import Lexicon
 from claims.schema import Claim, Comparability, Evidence, Pair, Verdict
@@ -21,6 +21,7 @@ FEW_WORDS = "they share too few rare words"
 # What merely one negation among many words is worth; see `compare.polarity`.
 WEAK = 0.5
 NEAR_COPY = 0.8
+FIGURES = {"quantity.disjoint", "quantity.hedge"}
 VOLATILE = {"quantity.volatile", "degree.volatile"}
 
 
@@ -39,7 +40,7 @@ def compare_subjects(pairs: Sequence[Pair], articles: Articles, settings: Compar
         strict=True,
     )
     return [
-        reject_strangers(measure(pair, overlap, context, strangers, gap, articles), pair, settings)
+        reject_unrelated(measure(pair, overlap, context, strangers, gap, articles), pair, settings)
         for pair, overlap, context, strangers, gap in measures
     ]
 
@@ -69,9 +70,9 @@ def have_exchanged_figures(pair: Pair, articles: Articles) -> bool:
     """Tell whether each article also gives the figure of the other's claim, beside its own of the same thing."""
     if pair.left.document == pair.right.document:
         return False
-    ours, theirs = figures(pair.left.quantities), figures(pair.right.quantities)
-    given = {subject(f) for f in (ours - theirs) & articles.figures[pair.right.document]}
-    return any(subject(f) in given for f in (theirs - ours) & articles.figures[pair.left.document])
+    ours, theirs = figures_of(pair.left.quantities), figures_of(pair.right.quantities)
+    given = {subject_of(f) for f in (ours - theirs) & articles.figures[pair.right.document]}
+    return any(subject_of(f) in given for f in (theirs - ours) & articles.figures[pair.left.document])
 
 
 def covered(pair: Pair, lexicon: Lexicon) -> float:
@@ -90,7 +91,7 @@ def nearby(left: Claim, right: Claim) -> bool:
     return left.document == right.document and left.paragraph.overlaps(right.paragraph) and gap <= NEARBY_CHARACTERS
 
 
-def reject_strangers(measured: Comparability, pair: Pair, settings: ComparableSettings) -> Comparability:
+def reject_unrelated(measured: Comparability, pair: Pair, settings: ComparableSettings) -> Comparability:
     across = pair.left.language != pair.right.language
     if measured.exchanged:
         return say_no(measured, "each article gives the figure of the other's claim, too")
@@ -138,8 +139,12 @@ def find_objection(measured: Comparability, seen: Sequence[Evidence], settings: 
         return "one of them has lost the verb that it began with"
     if "time.different" in codes:
         return "they name different days"
+    if "ordinal.different" in codes and codes & FIGURES:
+        return "they give figures of different ones of a series"
     if codes & VOLATILE and not ("time.agree" in codes and measured.covered >= NEAR_COPY):
         return "they give what changes by the hour, and name no common day"
+    if "speaker.unnamed" in codes and not measured.shared_names:
+        return "they speak of a company or the like, which only its own article names"
     if measured.nearby or opposed:
         return None
     if measured.covered < settings.min_covered:

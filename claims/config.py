@@ -12,6 +12,8 @@ from claims.errors import ConfigError
 
 EMBEDDED = "embedded"
 
+AIMS = ("precision", "recall", "min_confidence")
+
 ArticleField = Literal["id", "source", "text", "title", "published", "url", "language"]
 
 
@@ -85,19 +87,27 @@ class DecisionSettings(Section):
     """Which pairs are classified, and which findings are shown.
 
     Only pairs that could reach `min_promise` go to the classifier, at most the `max_classified` most promising ones.
-    Findings of `min_confidence` are shown, or as many as the expected `precision` or `recall` allows.
+    As many findings are shown as the expected `precision` allows, or the expected `recall` takes, or as have
+    `min_confidence`: one of the three; a precision of 0.8 where none is given.
     """
 
     min_promise: float = Field(0.2, ge=0, le=1)
     max_classified: int = Field(3000, ge=1)
-    min_confidence: float = Field(0.4, ge=0, le=1)
-    precision: float | None = Field(None, gt=0, le=1)
+    precision: float | None = Field(0.8, gt=0, le=1)
     recall: float | None = Field(None, gt=0, le=1)
+    min_confidence: float | None = Field(None, ge=0, le=1)
+
+    @model_validator(mode="before")
+    @classmethod
+    def replaces_the_default_aim(cls, given: object) -> object:
+        if isinstance(given, dict) and "precision" not in given and any(given.get(aim) is not None for aim in AIMS):
+            return given | {"precision": None}
+        return given
 
     @model_validator(mode="after")
     def has_one_aim(self) -> Self:
-        if self.precision is not None and self.recall is not None:
-            raise ValueError("'precision' and 'recall' exclude each other; give one")
+        if sum(getattr(self, aim) is not None for aim in AIMS) != 1:
+            raise ValueError(f"{', '.join(map(repr, AIMS))} exclude each other; give one")
         return self
 
 

@@ -102,17 +102,18 @@ def choose_threshold(decisions: Sequence[Decision], settings: DecisionSettings) 
     """Return the lowest confidence to show, so that the expected precision or recall is the one asked for.
 
     With calibrated confidences the expected precision of a list is its mean confidence, and its expected recall is its
-    share of the sum of all confidences.
+    share of the sum of all confidences. For a precision, nothing is shown that is more probably wrong than right.
     """
     confidences = sorted((d.confidence for d in decisions if d.relation), reverse=True)
     sums = list(accumulate(confidences))
     if settings.precision is not None:
-        good = [
-            c for n, (c, total) in enumerate(zip(confidences, sums, strict=True), 1) if total / n >= settings.precision
-        ]
+        means = (total / n for n, total in enumerate(sums, 1))
+        wanted = settings.precision
+        good = [c for c, mean in zip(confidences, means, strict=True) if mean >= wanted and c >= EVEN_ODDS]
         return min(good, default=1.0)
     if settings.recall is not None:
         return next((c for c, total in zip(confidences, sums, strict=True) if total >= settings.recall * sums[-1]), 0.0)
+    assert settings.min_confidence is not None
     return settings.min_confidence
 
 
@@ -166,11 +167,12 @@ def features(case: Case) -> dict[str, float]:
         "hedge_altered": hedge * max(across, subject.covered) * (1 - within),
         "quantity_agrees": strongest(case, "quantity.agree"),
         "opposed": opposed,
+        "opposed_seen": opposed * seen,
         "debate": opposed * within * (pair.voices is Voices.SPEAKERS),
         "debate_nearby": opposed * subject.nearby * (pair.voices is Voices.SPEAKERS),
         "negation": strongest(case, "negation.opposite"),
         "names_differ": strongest(case, "name.different"),
-        "body_unnamed": strongest(case, "speaker.unnamed") * (1 - within),
+        "body_unnamed": strongest(case, "speaker.unnamed"),
         "times_differ": strongest(case, "time.different"),
         "copy_objected": seen * subject.overlap * alone,
     }

@@ -78,6 +78,8 @@ def evidence(code, relation=None, strength=0.6):
         ([evidence("time.different")], {}, Verdict.NO),
         ([evidence("quantity.volatile")], {}, Verdict.NO),
         ([evidence("degree.volatile")], {}, Verdict.NO),
+        ([evidence("ordinal.different")], {}, Verdict.YES),
+        ([evidence("ordinal.different"), evidence("quantity.disjoint", Relation.CONTRADICTION)], {}, Verdict.NO),
         ([evidence("negation.lost")], {"covered": 1.0}, Verdict.NO),
         ([evidence("name.different")], {"covered": 0.3}, Verdict.NO),
         ([evidence("name.different")], {"covered": 0.3, "shared_names": 1}, Verdict.UNCLEAR),

@@ -2,7 +2,7 @@ import pytest
 
 from claims.compare import compare_facts
 from claims.compare.opposites import compare_opposites
-from claims.compare.particulars import compare_names, compare_speakers, compare_times
+from claims.compare.particulars import compare_names, compare_ordinals, compare_speakers, compare_times
 from claims.compare.polarity import compare_polarity
 from claims.schema import Kind, Stance
 from claims.understand.names import read_names
@@ -123,3 +123,23 @@ def test_a_body_that_only_its_article_names_is_marked(speaker, found):
     left = make_claim(language="ar", speaker=make_speaker(speaker) if speaker else None)
     codes = [item.code for item in compare_speakers(make_pair(left, make_claim(name="b", language="ar")))]
     assert codes == (["speaker.unnamed"] if found else [])
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "language", "found"),
+    [
+        ("وصلت الدفعة الثانية من المعونة", "وصلت الدفعة الثالثة من المعونة", "ar", True),
+        ("وصلت الدفعة الثانية من المعونة", "فتحت المرحلة الثالثة", "ar", False),
+        ("The second convoy has arrived", "The third convoy has arrived", "en", True),
+        ("Le deuxième convoi est arrivé", "Le 2e convoi est arrivé", "fr", False),
+    ],
+)
+def test_different_ones_of_a_series_are_marked(left, right, language, found):
+    codes = [item.code for item in compare_ordinals(pair_of(left, right, language))]
+    assert codes == (["ordinal.different"] if found else [])
+
+
+def test_the_weather_changes_from_one_forecast_to_the_next():
+    texts = [("حركة الرياح السطحية بسرعة 15 كم/ساعة", "a"), ("حركة الرياح السطحية بسرعة 40 كم/ساعة", "b")]
+    claims = [make_claim(text, name, language="ar", quantities=read_quantities(text, "ar")) for text, name in texts]
+    assert {item.relation for item in compare_facts([make_pair(*claims)])[0]} <= {None}

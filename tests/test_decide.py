@@ -91,7 +91,15 @@ def decisions(*confidences):
 
 
 def test_a_precision_shows_as_many_as_keep_it_on_average():
-    assert choose_threshold(decisions(0.9, 0.8, 0.4, 0.1), DecisionSettings(precision=0.7)) == 0.4
+    assert choose_threshold(decisions(0.9, 0.8, 0.7, 0.6, 0.5), DecisionSettings()) == 0.7
+
+
+def test_for_a_precision_nothing_is_shown_that_is_more_probably_wrong_than_right():
+    assert choose_threshold(decisions(0.9, 0.8, 0.6, 0.4), DecisionSettings(precision=0.6)) == 0.6
+
+
+def test_a_confidence_to_show_from_is_taken_as_it_is():
+    assert choose_threshold(decisions(0.9, 0.3), DecisionSettings(min_confidence=0.2)) == 0.2
 
 
 def test_a_recall_shows_as_many_as_hold_that_share():
@@ -99,7 +107,7 @@ def test_a_recall_shows_as_many_as_hold_that_share():
 
 
 @pytest.mark.parametrize(
-    "settings", [DecisionSettings(precision=0.9), DecisionSettings(recall=0.9), DecisionSettings()]
+    "settings", [DecisionSettings(precision=0.9), DecisionSettings(recall=0.9), DecisionSettings(min_confidence=0.5)]
 )
 def test_nothing_to_choose_from_is_no_error(settings):
     assert choose_threshold([], settings) >= 0

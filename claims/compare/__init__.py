@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from claims.compare.opposites import compare_opposites
-from claims.compare.particulars import compare_names, compare_speakers, compare_times
+from claims.compare.particulars import compare_names, compare_ordinals, compare_speakers, compare_times
 from claims.compare.polarity import compare_polarity
 from claims.compare.quantities import compare_quantities
 from claims.protocols import Comparator
@@ -16,6 +16,7 @@ COMPARATORS: dict[str, Comparator] = {
     "times": compare_times,
     "names": compare_names,
     "speakers": compare_speakers,
+    "ordinals": compare_ordinals,
     "opposites": compare_opposites,
     "polarity": compare_polarity,
 }

@@ -10,7 +10,7 @@ from importlib.resources import files
 
 import yaml
 
-from claims.compare.volatile import tells_of_market
+from claims.compare.volatile import tell_what_changes
 from claims.schema import Claim, Evidence, Kind, Language, Pair, Relation, Span
 from claims.text import fold, normalise
 
@@ -41,7 +41,7 @@ def compare_opposites(pair: Pair) -> list[Evidence]:
 
 
 def make_evidence(pair: Pair, question: Question, left: Answer, right: Answer) -> Evidence:
-    volatile = question.kind is Kind.DEGREE and tells_of_market(pair.left) and tells_of_market(pair.right)
+    volatile = question.kind is Kind.DEGREE and tell_what_changes(pair)
     opposite = f"{question.kind}.opposite" if question.kind in (Kind.DEGREE, Kind.STATUS) else "words.opposite"
     return Evidence(
         kind=question.kind,

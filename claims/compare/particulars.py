@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
@@ -9,7 +10,7 @@ from importlib.resources import files
 import yaml
 
 from claims.schema import Claim, Evidence, Kind, Language, Name, Pair, Precision, Span, TimeMention
-from claims.text import normalise
+from claims.text import fold, normalise
 
 STRENGTH = 0.5
 
@@ -76,7 +77,12 @@ def compare_names(pair: Pair) -> list[Evidence]:
 
 
 def compare_speakers(pair: Pair) -> list[Evidence]:
-    """Return evidence where a speaker is called by what many are, as "the company", which its article named."""
+    """Return evidence where a speaker is called by what many are, as "the company", which its article named.
+
+    Inside one article there is only one of them.
+    """
+    if pair.left.document == pair.right.document:
+        return []
     left, right = unnamed_body(pair.left), unnamed_body(pair.right)
     return [Evidence(Kind.ENTITY, None, 1.0, "speaker.unnamed", left=left, right=right)] if left or right else []
 
@@ -91,6 +97,44 @@ def unnamed_body(claim: Claim) -> tuple[Span, ...]:
 def bodies() -> dict[Language, frozenset[str]]:
     text = files("claims.compare").joinpath("data/bodies.yaml").read_text(encoding="utf-8")
     return {language: frozenset(map(normalise, names)) for language, names in yaml.safe_load(text).items()}
+
+
+def compare_ordinals(pair: Pair) -> list[Evidence]:
+    """Return evidence where the claims tell of different ones of a series: of the second shipment, and of the third."""
+    left, right = read_ordinals(pair.left), read_ordinals(pair.right)
+    for thing in sorted(left.keys() & right.keys()):
+        (number, span), (other_number, other_span) = left[thing], right[thing]
+        if number != other_number:
+            return [Evidence(Kind.ENTITY, None, STRENGTH, "ordinal.different", left=(span,), right=(other_span,))]
+    return []
+
+
+def read_ordinals(claim: Claim) -> dict[str, tuple[int, Span]]:
+    """Return which one of a series the claim tells of, by the noun beside the ordinal; claims of one language meet."""
+    pattern, numbers = ordinals().get(claim.language, (None, {}))
+    if pattern is None:
+        return {}
+    folded = fold(claim.text)
+    return {
+        f"{claim.language} {match['thing']}": (
+            numbers[match["ordinal"]],
+            folded.span(match.start("ordinal"), match.end("ordinal"), claim.start),
+        )
+        for match in pattern.finditer(folded.text)
+    }
+
+
+@cache
+def ordinals() -> dict[Language, tuple[re.Pattern[str], dict[str, int]]]:
+    """Return by language a pattern of an ordinal with its noun (before it in Arabic), and the ordinals' numbers."""
+    text = files("claims.compare").joinpath("data/ordinals.yaml").read_text(encoding="utf-8")
+    patterns = {}
+    for language, rows in yaml.safe_load(text).items():
+        numbers = {normalise(word): number for number, words in enumerate(rows, 1) for word in words}
+        ordinal, thing = rf"(?P<ordinal>{'|'.join(numbers)})", r"(?P<thing>[^\W\d_]{3,})"
+        phrase = rf"{thing}\s+{ordinal}" if language == "ar" else rf"{ordinal}\s+{thing}"
+        patterns[language] = (re.compile(rf"(?<!\w){phrase}(?!\w)"), numbers)
+    return patterns
 
 
 def unmatched(names: Sequence[Name], others: Sequence[Name]) -> list[Name]:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from decimal import Decimal, DecimalTuple
 from itertools import product
 
-from claims.compare.volatile import is_volatile
+from claims.compare.volatile import is_volatile, tell_what_changes
 from claims.schema import Claim, Evidence, Hedge, Kind, Pair, Quantity, Relation, Span
 
 TIME_UNITS = frozenset({"hour", "day", "year"})
@@ -108,7 +108,7 @@ def topic_of(reading: Reading) -> tuple[str, str, str]:
 def weigh(pair: Pair, readings: Sequence[Reading]) -> Evidence:
     """Turn the readings of one thing into evidence: the closest pair speaks for all."""
     reading = min(readings, key=lambda one: closeness(pair, one))
-    if not reading.is_equal and is_volatile(reading.left):
+    if not reading.is_equal and (is_volatile(reading.left) or tell_what_changes(pair)):
         return make_evidence(pair, reading, None, "quantity.volatile", 1)
     if not reading.agrees:
         return make_evidence(pair, reading, Relation.CONTRADICTION, "quantity.disjoint", weigh_gap(reading))

@@ -1,4 +1,4 @@
-"""What is measured anew every day or hour: prices and rates of markets."""
+"""What is measured anew every day or hour: prices, rates, the weather."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from importlib.resources import files
 import yaml
 from pydantic import BaseModel, ConfigDict
 
-from claims.schema import Claim, Language, Quantity
+from claims.schema import Language, Pair, Quantity
 from claims.text import fold, normalise
 
 
@@ -29,14 +29,16 @@ def is_volatile(quantity: Quantity) -> bool:
     return quantity.counted in things.counted or quantity.unit in things.units
 
 
-def tells_of_market(claim: Claim) -> bool:
-    """Say whether the claim tells how a price moved, which may be the other way an hour later."""
-    pattern = market_phrases().get(claim.language)
-    return bool(pattern and pattern.search(fold(claim.text).text))
+def tell_what_changes(pair: Pair) -> bool:
+    """Say whether both claims are about prices or the weather: what one says may be otherwise an hour later."""
+    return all(
+        claim.language in volatile_phrases() and volatile_phrases()[claim.language].search(fold(claim.text).text)
+        for claim in (pair.left, pair.right)
+    )
 
 
 @cache
-def market_phrases() -> dict[Language, re.Pattern[str]]:
+def volatile_phrases() -> dict[Language, re.Pattern[str]]:
     return {
         language: re.compile(r"(?<!\w)(?:" + "|".join(re.escape(normalise(phrase)) for phrase in phrases) + r")(?!\w)")
         for language, phrases in volatile_things().phrases.items()
