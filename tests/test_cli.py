@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from claims.cli import with_changes
+from claims.config import Config, DecisionSettings
 from tests.conftest import ROOT
 
 CLAIMS = Path(sys.executable).with_name("claims")
@@ -122,6 +124,12 @@ def test_an_unwritable_output_folder_is_bad_input(tmp_path):
     (tmp_path / "out").mkdir(mode=0o500)
     result = run("detect", write_articles(tmp_path, MORNING), "--out", tmp_path / "out")
     assert result.returncode == 2
+
+
+def test_an_aim_of_the_command_line_replaces_that_of_the_config():
+    config = Config(decision=DecisionSettings(min_confidence=0.3))
+    changed = with_changes(config, {"recall": 0.9}).decision
+    assert (changed.recall, changed.precision, changed.min_confidence) == (0.9, None, None)
 
 
 def test_two_aims_are_wrong_usage(tmp_path):

@@ -32,6 +32,20 @@ def test_a_wrong_value_is_shown_with_what_was_expected(tmp_path):
         load_config(write(tmp_path, "pairing: {window_days: soon}"))
 
 
+@pytest.mark.parametrize(
+    ("text", "aims"),
+    [
+        ("decision: {}", (0.8, None, None)),
+        ("decision: {recall: 0.9}", (None, 0.9, None)),
+        ("decision: {min_confidence: 0.3}", (None, None, 0.3)),
+        ("decision: {precision: 0.9, recall: null}", (0.9, None, None)),
+    ],
+)
+def test_another_aim_replaces_the_default_precision(tmp_path, text, aims):
+    decision = load_config(write(tmp_path, text)).decision
+    assert (decision.precision, decision.recall, decision.min_confidence) == aims
+
+
 def test_two_aims_exclude_each_other(tmp_path):
     with pytest.raises(ConfigError, match="exclude each other"):
         load_config(write(tmp_path, "decision: {precision: 0.9, recall: 0.5}"))
