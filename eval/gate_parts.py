@@ -28,7 +28,8 @@ WATCHED_OF_PAIRING = ("pairing recall at 10",)
 class GateSettings(Section):
     """Where the data of the gate lies; `news` (a folder of days) and `seeds` (articles) lie outside the project.
 
-    `news_days` are the days that are measured, since each takes more than a minute. `hashed` are the files and folders that may not change without a reason.
+    `news_days` are the days that are measured, since each takes more than a minute. `hashed` are the files and folders
+    that may not change without a reason.
     """
 
     hashed: tuple[Path, ...]
