@@ -92,6 +92,7 @@ def sieve(
     file: Annotated[Path, typer.Option(help="labelled references")] = NEWS_PAIRS,
     days: Annotated[Path, typer.Option(metavar="DIR", help="the folder of <day>.zip")] = NEWS_DAYS,
     reading: Annotated[Path, typer.Option(metavar="FILE", help="a config whose 'input' reads the days")] = NEWS_CONFIG,
+    day: Annotated[list[str] | None, typer.Option(help="only this day; may be repeated")] = None,
     config: Config = None,
 ) -> None:
     """Count the labelled disagreements of development days that reach the classifier, for any number of pairs."""
@@ -100,7 +101,7 @@ def sieve(
     from eval.sieve import sieve_days
     from eval.tables import sieve_table
 
-    pairs = read_news_pairs(file, Split.DEV)
+    pairs = [pair for pair in read_news_pairs(file, Split.DEV) if not day or pair.day in day]
     typer.echo(sieve_table(sieve_days(load_detector(config), pairs, days, load_config(reading).input)))
 
 
