@@ -202,6 +202,8 @@ def summarise(report: Report, out: Path) -> str:
         f"{counts['comparable_pairs']} comparable pairs",
         f"{len(report.findings)} findings in {len(report.disputes)} disputes",
     ]
+    if counts["less_sure"]:
+        lines.append(f"{counts['less_sure']} possible ones are less sure and not shown; --recall shows more")
     if undated:
         lines.append(f"{undated} articles have no date and were compared without a time window")
     if report.rejects:

@@ -85,12 +85,18 @@ class Detector:
             threshold = choose_threshold([judgement.decision for judgement in judgements], self.config.decision)
             chosen = select_findings(judgements, origins, threshold, self.config.report.limit_findings)
             findings, disputes = group_disputes(chosen, copies_of(collected.claims, origins), origins)
+        less_sure = sum(
+            judgement.decision.relation is not None
+            and self.config.decision.min_promise <= judgement.decision.confidence < threshold
+            for judgement in judgements
+        )
+        counts = count(articles, collected, len(judgements)) | {"less_sure": less_sure}
         return Report(
             documents=tuple(articles),
             rejects=tuple(getattr(documents, "rejects", ())),
             findings=tuple(findings),
             disputes=tuple(disputes),
-            run=describe_run(self.config, clock, count(articles, collected, len(judgements))),
+            run=describe_run(self.config, clock, counts),
             language=self.config.report.language or main_language(articles),
         )
 
