@@ -1,4 +1,4 @@
-"""Days, names and speakers that two claims give: where they differ, the claims are mostly about different things."""
+"""Days, names, speakers and ordinals of two claims: where they differ, the claims are mostly about different things."""
 
 from __future__ import annotations
 
