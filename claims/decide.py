@@ -37,6 +37,7 @@ EVEN_ODDS = 0.5
 USUAL_SIMILARITY = 0.85
 OPPOSITES = ("degree.opposite", "status.opposite", "words.opposite")
 TELLING = 0.5
+SAME_WORDS = 0.95
 DENIALS = ("attribution.denial", "attribution.responsibility")
 UPDATE_HOURS = 6
 SEEN_BY_MODEL = 0.5
@@ -94,6 +95,9 @@ def promise(cases: Sequence[Case]) -> list[float]:
 
 
 def agreement(case: Case) -> Label:
+    """Return what a pair is that is no contradiction; what figures exclude, no model can make an entailment."""
+    if strongest(case, "quantity.disjoint"):
+        return Label.NEUTRAL
     entailment = max(case.scores.forward.entailment, case.scores.backward.entailment)
     return Label.ENTAILMENT if entailment >= EVEN_ODDS else Label.NEUTRAL
 
@@ -160,8 +164,9 @@ def features(case: Case) -> dict[str, float]:
         "same_voice": float(pair.voices is Voices.SELF),
         "quantity_differs": differs * (1 - within),
         "quantity_altered": differs * subject.covered * (1 - within),
+        "quantity_only": float(differs > 0 and subject.covered >= SAME_WORDS) * (1 - within),
         "quantity_seen": differs * subject.overlap * seen * (1 - within),
-        "quantity_today": differs * (strongest(case, "time.agree") > 0) * (1 - within),
+        "quantity_same_day": differs * (strongest(case, "time.agree") > 0) * (1 - within),
         "quantity_within": differs * within,
         "quantity_hedge": hedge * (1 - within),
         "hedge_altered": hedge * max(across, subject.covered) * (1 - within),

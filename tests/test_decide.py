@@ -44,6 +44,12 @@ def test_contradiction_is_looked_at_before_entailment():
     assert decision.label is Label.CONTRADICTION
 
 
+def test_what_figures_exclude_is_no_entailment_whatever_the_model_says():
+    apart = measured(covered=0.0, overlap=0.0, context=0.0, crowd=1.0)
+    [decision] = decide([case_of(DISJOINT, scores=make_scores(entailment=0.99), subject=apart)])
+    assert (decision.label, decision.confidence < 0.5) == (Label.NEUTRAL, True)
+
+
 def toll(number):
     return (Quantity(number, number, "", "killed", Hedge.EXACT, Span(0, 2)),)
 

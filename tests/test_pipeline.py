@@ -92,6 +92,11 @@ def test_a_pair_is_judged_alike_alone_and_among_others(detector):
     assert alone.decision.confidence == pytest.approx(first.decision.confidence, abs=0.01)
 
 
+def test_figures_that_exclude_each_other_contradict_where_nothing_else_differs(detector):
+    [judgement] = detector.compare([("About 20 people were killed", "More than 30 people were killed")])
+    assert judgement.decision.label is Label.CONTRADICTION
+
+
 def test_stating_the_same_is_no_disagreement(detector):
     [judgement] = detector.compare([("قُتل نحو عشرين مدنيا في القصف", "قتل حوالي 20 مدنيا في القصف")])
     assert judgement.decision.label is not Label.CONTRADICTION
