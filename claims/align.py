@@ -18,6 +18,7 @@ from claims.protocols import Vectors
 from claims.schema import Claim, Language, Pair, Quantity
 
 COPY_GAP = 1.0
+USUAL_DIFFERENCE = 0.1
 
 # The unit, the thing counted, and the bounds of a quantity; see `schema.Quantity`.
 Figure = tuple[str, str | None, float, float]
@@ -27,7 +28,7 @@ Figure = tuple[str, str | None, float, float]
 class Articles:
     """The claims of each article as rows of the vectors, and the origin of each row.
 
-    `topics` has one vector of length 1 an article: the mean of its claims' vectors, less the mean of all claims of its
+    The rows of claims that were not embedded are 0: they are nobody's nearest counterpart. `topics` has one vector of length 1 an article: the mean of its claims' vectors, less the mean of all claims of its
     language, since most of what e5's vectors have in common is the language (0 where it has one article only).
     `figures` are the counts and measures that each article gives.
     """
@@ -40,6 +41,11 @@ class Articles:
     topics: Mapping[str, NDArray[np.float32]]
     figures: Mapping[str, frozenset[Figure]]
 
+    @property
+    def doubt(self) -> float:
+        """How much nearer a counterpart must be to be held for nearer: without vectors, cosines may make up for it."""
+        return 0.0 if self.vectors.shape[1] else USUAL_DIFFERENCE
+
     def topic_similarity(self, left: Claim, right: Claim) -> float:
         """Return the cosine (-1–1) of what the two articles are about, in whatever languages."""
         return float(self.topics[left.document] @ self.topics[right.document])
@@ -50,7 +56,7 @@ class Articles:
 
 
 def lay_out(claims: Sequence[Claim], vectors: Vectors, lexicon: Lexicon, origins: Sequence[str]) -> Articles:
-    """Sort the claims, which are the rows of `vectors`, by article."""
+    """Sort the claims, which are the rows of `vectors`, by article; without vectors (d = 0), words alone are near."""
     rows: dict[str, list[int]] = defaultdict(list)
     for row, claim in enumerate(claims):
         rows[claim.document].append(row)
@@ -93,24 +99,46 @@ def find_gaps(pairs: Sequence[Pair], articles: Articles) -> list[float]:
     0 means that they are each other's nearest; 1 that the other article holds a copy of one of them. Pairs inside one
     article have no counterparts to look for: 0.
     """
-    by_articles: dict[tuple[str, str], list[int]] = defaultdict(list)
-    for index, pair in enumerate(pairs):
-        by_articles[pair.left.document, pair.right.document].append(index)
     gaps = np.zeros(len(pairs))
-    for (left, right), indices in by_articles.items():
+    for (left, right), indices in by_articles(pairs).items():
         if left != right:
             gaps[indices] = gaps_between(left, right, [pairs[index] for index in indices], articles)
     return [float(gap) for gap in gaps]
 
 
+def find_rivals(pairs: Sequence[Pair], articles: Articles) -> set[int]:
+    """Return the rows of the claims that are the nearest counterparts of the pairs' claims in the other's article."""
+    rivals: set[int] = set()
+    for (left, right), indices in by_articles(pairs).items():
+        if left != right:
+            ours, theirs = articles.rows[left], articles.rows[right]
+            nearness = nearness_between(ours, theirs, articles)
+            row = np.searchsorted(ours, [articles.row_of[pairs[index].left.id] for index in indices])
+            column = np.searchsorted(theirs, [articles.row_of[pairs[index].right.id] for index in indices])
+            rivals |= set(theirs[nearness.argmax(axis=1)[row]].tolist())
+            rivals |= set(ours[nearness.argmax(axis=0)[column]].tolist())
+    return rivals
+
+
+def by_articles(pairs: Sequence[Pair]) -> dict[tuple[str, str], list[int]]:
+    found: dict[tuple[str, str], list[int]] = defaultdict(list)
+    for index, pair in enumerate(pairs):
+        found[pair.left.document, pair.right.document].append(index)
+    return found
+
+
+def nearness_between(ours: NDArray[np.int64], theirs: NDArray[np.int64], articles: Articles) -> NDArray[np.float64]:
+    nearness = (articles.vectors[ours] @ articles.vectors[theirs].T).astype(np.float64)
+    return nearness + articles.lexicon.claims[ours].dot(articles.lexicon.claims[theirs].T).toarray()
+
+
 def gaps_between(left: str, right: str, pairs: Sequence[Pair], articles: Articles) -> NDArray[np.float64]:
     ours, theirs = articles.rows[left], articles.rows[right]
-    nearness = (articles.vectors[ours] @ articles.vectors[theirs].T).astype(np.float64)
-    nearness += articles.lexicon.claims[ours].dot(articles.lexicon.claims[theirs].T).toarray()
+    nearness = nearness_between(ours, theirs, articles)
     copies = articles.origins[ours][:, None] == articles.origins[theirs][None, :]
     row = np.searchsorted(ours, [articles.row_of[pair.left.id] for pair in pairs])
     column = np.searchsorted(theirs, [articles.row_of[pair.right.id] for pair in pairs])
     own = nearness[row, column]
-    gap = np.maximum(nearness.max(axis=1)[row], nearness.max(axis=0)[column]) - own
+    gap = np.maximum(nearness.max(axis=1)[row], nearness.max(axis=0)[column]) - own - articles.doubt
     copied = copies.any(axis=1)[row] | copies.any(axis=0)[column]
-    return np.where(copied, COPY_GAP, np.minimum(gap, COPY_GAP))
+    return np.where(copied, COPY_GAP, np.clip(gap, 0, COPY_GAP))

@@ -62,14 +62,25 @@ class PairingSettings(Section):
     """Which claims meet: the `candidates` nearest of each claim within `window_days`.
 
     Nearness is the cosine of the embeddings (at least `min_similarity`) and, apart from it, that of the rare words (at
-    least `min_shared_words`).
+    least `min_shared_words`). A run of more than `max_claims` claims is refused.
     """
 
     window_days: int = Field(3, ge=0)
     candidates: int = Field(10, ge=1)
     min_similarity: float = Field(0.84, ge=-1, le=1)
     min_shared_words: float = Field(0.25, ge=0, le=1)
-    max_pairs: int = Field(200_000, ge=1)
+    max_claims: int = Field(1_000_000, ge=1)
+
+
+class BlockingSettings(Section):
+    """Which claims are embedded: of collections of more than `from_claims` claims, those that could disagree.
+
+    Their words must overlap as much as these; see `Comparability` for the measures.
+    """
+
+    from_claims: int = Field(2000, ge=0)
+    min_overlap: float = Field(0.15, ge=0, le=1)
+    min_covered: float = Field(0.2, ge=0, le=1)
 
 
 class ComparableSettings(Section):
@@ -86,7 +97,8 @@ class ComparableSettings(Section):
 class DecisionSettings(Section):
     """Which pairs are classified, and which findings are shown.
 
-    Only pairs that could reach `min_promise` go to the classifier, at most the `max_classified` most promising ones.
+    Only pairs that could reach `min_promise` go to the classifier, at most the `max_classified` most promising ones of
+    each day of news.
     As many findings are shown as the expected `precision` allows, or the expected `recall` takes, or as have
     `min_confidence`: one of the three; a precision of 0.8 where none is given.
     """
@@ -127,6 +139,7 @@ class Config(Section):
     syndication: SyndicationSettings = SyndicationSettings()
     claimness: ClaimnessSettings = ClaimnessSettings()
     pairing: PairingSettings = PairingSettings()
+    blocking: BlockingSettings = BlockingSettings()
     comparable: ComparableSettings = ComparableSettings()
     decision: DecisionSettings = DecisionSettings()
     report: ReportSettings = ReportSettings()

@@ -42,6 +42,11 @@ class Lexicon:
     def weight(self, words: frozenset[str]) -> float:
         return sum(self.rarity[word] for word in words)
 
+    def weighted_words(self) -> csr_matrix:
+        """Return one row a claim: the rarity of each of its words."""
+        rarity = np.fromiter(self.rarity.values(), np.float32, len(self.rarity)) if self.rarity else np.zeros(1)
+        return csr_matrix(self.claims.sign().multiply(rarity[None, :]))
+
     def claim_similarities(self, left: Sequence[Claim], right: Sequence[Claim]) -> list[float]:
         """Return the cosines (0–1) of the claims' rare words."""
         return cosines(self.claims, [self.claim_rows[c.id] for c in left], [self.claim_rows[c.id] for c in right])

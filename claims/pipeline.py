@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import logging
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 from pathlib import Path
 from typing import Self
 
 import numpy as np
+from numpy.typing import NDArray
 
 from claims.align import Articles, lay_out
+from claims.block import find_alike, find_needed
 from claims.claimness import find_checkable
 from claims.classify import build_classifier
 from claims.comparable import compare_subjects, heed_particulars
@@ -19,6 +23,7 @@ from claims.config import Config, load_config
 from claims.decide import Case, Occasion, choose_threshold, decide, promise
 from claims.disputes import group_disputes
 from claims.encode import build_encoder
+from claims.errors import InputError
 from claims.findings import select_findings
 from claims.language import detect_language
 from claims.lexicon import build_lexicon
@@ -47,7 +52,10 @@ from claims.syndication import find_origins
 from claims.understand.aliases import load_aliases
 from claims.understand.annotate import annotate
 
+log = logging.getLogger(__name__)
+
 CHUNK = 512
+PAIRS_AT_ONCE = 20_000
 UNCLASSIFIED = PairScores(Scores(0.0, 1.0, 0.0), Scores(0.0, 1.0, 0.0))
 ASKED = "asked"
 
@@ -149,24 +157,55 @@ class Detector:
 
     def collect(self, articles: Sequence[Document], clock: Clock, asked: Statement | None = None) -> Collected:
         """Return the claims of the articles, and of a text that is checked against them, with the pairs to look at."""
+        documents = [*articles, *([asked.document] if asked else [])]
         claims = [claim for article in clock.count("understand", articles) for claim in self.understand(article)]
-        extra = [asked] if asked else []
-        vectors = self.embed([*claims, *(one.claim for one in extra)], clock)
-        checkable = find_checkable(claims, vectors[: len(claims)], self.config.models, self.config.claimness)
-        left_out = len(claims) - len(checkable)
-        # What is asked about is a claim whatever it looks like.
-        vectors = np.concatenate([vectors[checkable], vectors[len(claims) :]])
-        claims = [*(claims[row] for row in checkable), *(one.claim for one in extra)]
-        with clock.stage("pair"):
-            lexicon = build_lexicon([*articles, *(one.document for one in extra)], claims)
+        claims += [asked.claim] if asked else []
+        self.refuse_too_many(claims)
+        with clock.stage("lexicon"):
+            lexicon = build_lexicon(documents, claims)
+        with clock.stage("origins"):
             origins = find_origins(claims, self.config.syndication)
+        with clock.stage("block"):
+            rows = self.find_rows(claims, lay_out(claims, np.zeros((len(claims), 0), np.float32), lexicon, origins))
+        embedded = self.embed([claims[row] for row in rows], clock)
+        with clock.stage("pair"):
+            vectors = np.zeros((len(claims), embedded.shape[1]), np.float32)
+            vectors[rows] = embedded
+            out = set(self.find_idle([claims[row] for row in rows], embedded, asked))
+            rows = np.array([row for row in rows if claims[row].id not in out], np.int64)
+            laid_out = lay_out(claims, vectors, lexicon, origins)
+            some = [claims[row] for row in rows]
             return Collected(
-                claims=claims,
-                pairs=find_pairs(claims, vectors, lexicon.claims, origins, self.config.pairing),
+                claims=[claim for claim in claims if claim.id not in out],
+                pairs=find_pairs(some, vectors[rows], lexicon.claims[rows], laid_out.origins[rows], self.config.pairing),
                 origins=dict(zip((claim.id for claim in claims), origins, strict=True)),
-                articles=lay_out(claims, vectors, lexicon, origins),
-                left_out=left_out,
+                articles=laid_out,
+                embedded=len(embedded),
+                left_out=len(out),
             )
+
+    def refuse_too_many(self, claims: Sequence[Claim]) -> None:
+        limit = self.config.pairing.max_claims
+        if len(claims) > limit:
+            raise InputError(
+                f"the articles make {len(claims):,} claims, more than 'pairing.max_claims' allows ({limit:,}); "
+                "split the input by days, or raise the limit where there is memory for it (about 6 GB a million)"
+            )
+
+    def find_rows(self, claims: Sequence[Claim], articles: Articles) -> NDArray[np.int64]:
+        """Return the rows of the claims to embed: all of a small collection, else those that could disagree."""
+        if len(claims) <= self.config.blocking.from_claims:
+            return np.arange(len(claims))
+        window_days = self.config.pairing.window_days
+        blocks = find_alike(claims, articles, window_days, self.config.blocking)
+        promising = [one.case.pair for block in blocks for one in self.find_promising(block, articles)]
+        return find_needed(promising, claims, articles, window_days)
+
+    def find_idle(self, claims: Sequence[Claim], vectors: Vectors, asked: Statement | None) -> list[str]:
+        """Return the ids of the claims that nobody could check; what is asked about is a claim whatever it looks like."""
+        checkable = set(find_checkable(claims, vectors, self.config.models, self.config.claimness).tolist())
+        own = asked.claim.id if asked else None
+        return [claim.id for row, claim in enumerate(claims) if row not in checkable and claim.id != own]
 
     def understand(self, article: Document) -> list[Claim]:
         """Return the claims of an article with what they say."""
@@ -185,14 +224,20 @@ class Detector:
 
     def judge(self, pairs: Sequence[Pair], articles: Articles, clock: Clock) -> list[Judgement]:
         """Return the judgements on the pairs that are about the same thing; the others cost no classification."""
-        with clock.stage("compare"):
-            subjects = compare_subjects(pairs, articles, self.config.comparable)
-            cases = self.weigh([(p, s) for p, s in zip(pairs, subjects, strict=True) if s.verdict is not Verdict.NO])
-            chosen = self.most_promising(cases)
+        promising = [
+            one for part in clock.chunks("compare", pairs, PAIRS_AT_ONCE) for one in self.find_promising(part, articles)
+        ]
+        chosen = choose_most_promising(promising, self.config.decision.max_classified)
         parts = clock.chunks("classify", chosen, CHUNK)
         scored = [case for part in parts for case in self.classify(part)]
         with clock.stage("decide"):
             return conclude(scored, Occasion.COLLECTION)
+
+    def find_promising(self, pairs: Sequence[Pair], articles: Articles) -> list[Promising]:
+        """Return the pairs that could become findings if the model saw a contradiction in them."""
+        subjects = compare_subjects(pairs, articles, self.config.comparable)
+        cases = self.weigh([(p, s) for p, s in zip(pairs, subjects, strict=True) if s.verdict is not Verdict.NO])
+        return keep_promising(cases, self.config.decision.min_promise)
 
     def weigh(self, subjects: Sequence[tuple[Pair, Comparability]]) -> list[Case]:
         """Return the pairs with what the comparators see in them, and not yet classified."""
@@ -201,18 +246,17 @@ class Detector:
         settled = heed_particulars(pairs, [subject for _, subject in subjects], evidence, self.config.comparable)
         return [Case(*parts, UNCLASSIFIED) for parts in zip(pairs, settled, evidence, strict=True)]
 
-    def most_promising(self, cases: Sequence[Case]) -> list[Case]:
-        """Return the cases that could become findings, most promising first."""
-        ranked = sorted(
-            zip(promise(cases), cases, strict=True),
-            key=lambda one: (-one[0], one[1].pair.left.id, one[1].pair.right.id),
-        )
-        settings = self.config.decision
-        return [case for value, case in ranked if value >= settings.min_promise][: settings.max_classified]
-
     def classify(self, cases: Sequence[Case]) -> list[Case]:
         scores = self.classifier.classify([case.pair for case in cases])
         return [replace(case, scores=score) for case, score in zip(cases, scores, strict=True)]
+
+
+@dataclass(frozen=True, slots=True)
+class Promising:
+    """A case and the confidence that it could reach; see `decide.promise`."""
+
+    value: float
+    case: Case
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,13 +271,14 @@ class Statement:
 class Collected:
     """The claims of a collection, the pairs to look at, and the origin of each claim by its id.
 
-    `left_out` counts the statements that nobody could check.
+    `embedded` counts the claims that were worth embedding, `left_out` those among them that nobody could check.
     """
 
     claims: Sequence[Claim]
     pairs: Sequence[Pair]
     origins: Mapping[str, str]
     articles: Articles
+    embedded: int
     left_out: int
 
 
@@ -259,6 +304,28 @@ def as_statement(document: Document, names: Path | None = None) -> Statement:
         paragraph=Span(start, end),
     )
     return Statement(document, annotate([whole], document, load_aliases(names))[0])
+
+
+def keep_promising(cases: Sequence[Case], min_promise: float) -> list[Promising]:
+    promises = zip(promise(cases), cases, strict=True)
+    return [Promising(value, case) for value, case in promises if value >= min_promise]
+
+
+def choose_most_promising(promising: Sequence[Promising], per_day: int) -> list[Case]:
+    """Return at most `per_day` cases of each day on which the later article was published, most promising first."""
+    ranked = sorted(promising, key=lambda one: (-one.value, one.case.pair.left.id, one.case.pair.right.id))
+    taken: Counter[date | None] = Counter()
+    chosen = []
+    for one in ranked:
+        published = one.case.pair.right.published
+        day = published.date() if published else None
+        taken[day] += 1
+        if taken[day] <= per_day:
+            chosen.append(one.case)
+    for day, found in sorted(taken.items(), key=str):
+        if found > per_day:
+            log.warning("%s: %d pairs are promising; only the first %d are classified", day, found, per_day)
+    return chosen
 
 
 def conclude(cases: Sequence[Case], occasion: Occasion) -> list[Judgement]:
@@ -298,6 +365,7 @@ def count(articles: Sequence[Document], collected: Collected, judged: int) -> di
         "documents": len(articles),
         "sources": len({article.source for article in articles}),
         "claims": len(collected.claims),
+        "embedded_claims": collected.embedded,
         "not_checkable": collected.left_out,
         "pairs": len(collected.pairs),
         "comparable_pairs": judged,

@@ -30,6 +30,9 @@ class Span:
     def overlaps(self, other: Span) -> bool:
         return self.start < other.end and other.start < self.end
 
+    def moved(self, offset: int) -> Span:
+        return Span(self.start + offset, self.end + offset)
+
 
 @dataclass(frozen=True, slots=True)
 class Document:

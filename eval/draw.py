@@ -9,14 +9,15 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 from claims import Detector
 from claims.comparable import compare_subjects
+from claims.config import BlockingSettings
 from claims.decide import Case, Occasion, decide_case, strongest
 from claims.errors import InputError
-from claims.pipeline import Collected
+from claims.pipeline import Collected, choose_most_promising, keep_promising
 from claims.progress import Clock, silent
 from claims.schema import Claim, Document, Pair
 from eval.news import NewsPair, Pool, check_rows, digest, key_of, read_news_pairs
@@ -123,12 +124,19 @@ def draw(cases: Sequence[Case], bands: Sequence[Band], seed: int) -> list[Drawn]
 
 
 def candidates(detector: Detector, documents: Sequence[Document]) -> list[Case]:
-    """Return the candidate pairs of a day, one for each two origins; the most promising ones are classified."""
-    collected = detector.collect(documents, Clock(silent))
+    """Return the candidate pairs of a day, one for each two origins; the most promising ones are classified.
+
+    All claims are embedded, so that what blocking would leave out can be drawn, too.
+    """
+    decision = detector.config.decision
+    unblocked = BlockingSettings(from_claims=detector.config.pairing.max_claims)
+    whole = replace(detector, config=detector.config.model_copy(update={"blocking": unblocked}))
+    collected = whole.collect(documents, Clock(silent))
     pairs = without_copies(collected)
     subjects = compare_subjects(pairs, collected.articles, detector.config.comparable)
     cases = detector.weigh(list(zip(pairs, subjects, strict=True)))
-    classified = detector.classify(detector.most_promising(cases))
+    promising = keep_promising(cases, decision.min_promise)
+    classified = detector.classify(choose_most_promising(promising, decision.max_classified))
     by_pair = {ids_of(case): case for case in classified}
     return [by_pair.get(ids_of(case), case) for case in cases]
 

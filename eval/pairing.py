@@ -9,7 +9,7 @@ from itertools import product
 from claims import Detector
 from claims.language import detect_language
 from claims.lexicon import build_lexicon
-from claims.pair import find_pairs
+from claims.pair import find_pairs, numbered
 from claims.progress import Clock, silent
 from claims.schema import Claim, Document, Label, Relation, Span
 from claims.syndication import find_origins
@@ -33,7 +33,7 @@ def pairing_recall(detector: Detector, sets: Sequence[EventSet]) -> dict[str, Es
     claims = [claim for document in documents for claim in detector.understand(document)]
     vectors = detector.embed(claims, Clock(silent))
     words = build_lexicon(documents, claims).claims
-    origins = find_origins(claims, detector.config.syndication)
+    origins = numbered(find_origins(claims, detector.config.syndication))
     wanted = [claim_pairs(item, claims) for item in gold]
     recall: dict[str, Estimate] = {}
     for count in sorted({*CANDIDATES, detector.config.pairing.candidates}):

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from scipy.sparse import csr_matrix
 
 from claims.config import PairingSettings
-from claims.pair import find_pairs, voices_between
+from claims.pair import find_pairs, numbered, voices_between
 from claims.schema import Voices
 from tests.fakes import MONDAY, make_claim, make_speaker
 
@@ -19,7 +19,7 @@ def pairs_of(claims, vectors, origins=None, **changes):
     matrix = np.array(vectors, np.float32)
     matrix /= np.linalg.norm(matrix, axis=1, keepdims=True)
     chosen = PairingSettings(**({"min_similarity": 0.5} | changes))
-    return find_pairs(claims, matrix, words, origins or [claim.id for claim in claims], chosen)
+    return find_pairs(claims, matrix, words, numbered(origins or [claim.id for claim in claims]), chosen)
 
 
 def ids(pairs):
@@ -67,7 +67,7 @@ def test_shared_rare_words_find_what_embeddings_do_not():
     claims = [make_claim("one", "a"), make_claim("two", "b")]
     words = csr_matrix(np.array([[1, 0], [0.8, 0.6]], np.float32))
     vectors = np.array([[1, 0], [0, 1]], np.float32)
-    assert len(find_pairs(claims, vectors, words, ["a", "b"], PairingSettings())) == 1
+    assert len(find_pairs(claims, vectors, words, numbered("ab"), PairingSettings())) == 1
 
 
 def test_the_earlier_claim_stands_left():

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 import yaml
@@ -15,6 +15,8 @@ from claims.schema import Claim, Evidence, Kind, Language, Pair, Relation, Span
 from claims.text import fold, normalise
 
 SPECIFIC_STRENGTH, GENERAL_STRENGTH = 0.6, 0.3
+# A claim meets dozens of others: it is read once.
+TEXTS_KEPT = 100_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +50,8 @@ def make_evidence(pair: Pair, question: Question, left: Answer, right: Answer) -
         relation=None if volatile else Relation.CONTRADICTION,
         strength=SPECIFIC_STRENGTH if is_specific(question, pair) else GENERAL_STRENGTH,
         code="degree.volatile" if volatile else opposite,
-        left=(left.span,),
-        right=(right.span,),
+        left=(left.span.moved(pair.left.start),),
+        right=(right.span.moved(pair.right.start),),
         values={"left": left.words, "right": right.words},
     )
 
@@ -63,32 +65,40 @@ def is_specific(question: Question, pair: Pair) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
+    """The longest phrase of a text that answers a question, and where it stands in the text."""
+
     is_other: bool
     words: str
     span: Span
 
 
 def differing_answers(pair: Pair) -> Iterator[tuple[Question, Answer, Answer]]:
-    for question in questions():
-        left, right = find_answer(pair.left, question), find_answer(pair.right, question)
+    answered = zip(questions(), answers_in(pair.left), answers_in(pair.right), strict=True)
+    for question, left, right in answered:
         if left and right and left.is_other != right.is_other:
             yield question, left, right
 
 
-def find_answer(claim: Claim, question: Question) -> Answer | None:
+def answers_in(claim: Claim) -> tuple[Answer | None, ...]:
+    """Return what the claim answers to each question, in their order."""
+    return find_answers(claim.text, claim.language)
+
+
+@lru_cache(maxsize=TEXTS_KEPT)
+def find_answers(text: str, language: Language) -> tuple[Answer | None, ...]:
+    return tuple(find_answer(text, language, question) for question in questions())
+
+
+def find_answer(text: str, language: Language, question: Question) -> Answer | None:
     """Return the longest phrase that answers the question: "no progress" before "progress"."""
-    folded = fold(claim.text)
+    folded = fold(text)
     found = [
-        make_answer(claim, folded.span(match.start(), match.end(), claim.start), is_other)
+        Answer(is_other, text[span.start : span.end], span)
         for is_other, phrases in ((False, question.one), (True, question.other))
-        if claim.language in phrases
-        for match in phrases[claim.language].finditer(folded.text)
+        if language in phrases
+        for span in (folded.span(match.start(), match.end()) for match in phrases[language].finditer(folded.text))
     ]
     return max(found, key=lambda answer: (len(answer.span), -answer.span.start), default=None)
-
-
-def make_answer(claim: Claim, span: Span, is_other: bool) -> Answer:
-    return Answer(is_other, claim.text[span.start - claim.start : span.end - claim.start], span)
 
 
 @cache

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from functools import cache
+from collections.abc import Mapping, Sequence
+from functools import cache, lru_cache
 from importlib.resources import files
 
 import yaml
@@ -13,6 +13,8 @@ from claims.schema import Claim, Evidence, Kind, Language, Name, Pair, Precision
 from claims.text import fold, normalise
 
 STRENGTH = 0.5
+# A claim meets dozens of others: it is read once.
+TEXTS_KEPT = 100_000
 
 
 def compare_times(pair: Pair) -> list[Evidence]:
@@ -101,25 +103,26 @@ def bodies() -> dict[Language, frozenset[str]]:
 
 def compare_ordinals(pair: Pair) -> list[Evidence]:
     """Return evidence where the claims tell of different ones of a series: of the second shipment, and of the third."""
-    left, right = read_ordinals(pair.left), read_ordinals(pair.right)
+    if pair.left.language != pair.right.language:
+        return []
+    left, right = (read_ordinals(claim.text, claim.language) for claim in (pair.left, pair.right))
     for thing in sorted(left.keys() & right.keys()):
         (number, span), (other_number, other_span) = left[thing], right[thing]
         if number != other_number:
-            return [Evidence(Kind.ENTITY, None, STRENGTH, "ordinal.different", left=(span,), right=(other_span,))]
+            spans = {"left": (span.moved(pair.left.start),), "right": (other_span.moved(pair.right.start),)}
+            return [Evidence(Kind.ENTITY, None, STRENGTH, "ordinal.different", **spans)]
     return []
 
 
-def read_ordinals(claim: Claim) -> dict[str, tuple[int, Span]]:
-    """Return which one of a series the claim tells of, by the noun beside the ordinal; claims of one language meet."""
-    pattern, numbers = ordinals().get(claim.language, (None, {}))
+@lru_cache(maxsize=TEXTS_KEPT)
+def read_ordinals(text: str, language: Language) -> Mapping[str, tuple[int, Span]]:
+    """Return which one of a series the text tells of and where, by the noun beside the ordinal."""
+    pattern, numbers = ordinals().get(language, (None, {}))
     if pattern is None:
         return {}
-    folded = fold(claim.text)
+    folded = fold(text)
     return {
-        f"{claim.language} {match['thing']}": (
-            numbers[match["ordinal"]],
-            folded.span(match.start("ordinal"), match.end("ordinal"), claim.start),
-        )
+        match["thing"]: (numbers[match["ordinal"]], folded.span(match.start("ordinal"), match.end("ordinal")))
         for match in pattern.finditer(folded.text)
     }
 
