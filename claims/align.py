@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.sparse import csr_matrix
 
 from claims.lexicon import Lexicon
 from claims.protocols import Vectors
@@ -30,7 +31,7 @@ class Articles:
 
     The rows of claims that were not embedded are 0: they are nobody's nearest counterpart. `topics` has one vector of length 1 an article: the mean of its claims' vectors, less the mean of all claims of its
     language, since most of what e5's vectors have in common is the language (0 where it has one article only).
-    `figures` are the counts and measures that each article gives.
+    `figures` are the counts and measures that each article gives, `words` its rows of the lexicon.
     """
 
     rows: Mapping[str, NDArray[np.int64]]
@@ -40,6 +41,7 @@ class Articles:
     origins: NDArray[np.int64]
     topics: Mapping[str, NDArray[np.float32]]
     figures: Mapping[str, frozenset[Figure]]
+    words: Mapping[str, csr_matrix]
 
     @property
     def doubt(self) -> float:
@@ -71,6 +73,7 @@ def lay_out(claims: Sequence[Claim], vectors: Vectors, lexicon: Lexicon, origins
         row_of={claim.id: row for row, claim in enumerate(claims)},
         vectors=vectors,
         lexicon=lexicon,
+        words={document: lexicon.claims[found] for document, found in arrays.items()},
         figures={document: frozenset(found) for document, found in given.items()},
         origins=np.array([numbers.setdefault(origin, len(numbers)) for origin in origins], np.int64),
     )
@@ -112,7 +115,7 @@ def find_rivals(pairs: Sequence[Pair], articles: Articles) -> set[int]:
     for (left, right), indices in by_articles(pairs).items():
         if left != right:
             ours, theirs = articles.rows[left], articles.rows[right]
-            nearness = nearness_between(ours, theirs, articles)
+            nearness = nearness_between(left, right, articles)
             row = np.searchsorted(ours, [articles.row_of[pairs[index].left.id] for index in indices])
             column = np.searchsorted(theirs, [articles.row_of[pairs[index].right.id] for index in indices])
             rivals |= set(theirs[nearness.argmax(axis=1)[row]].tolist())
@@ -127,14 +130,15 @@ def by_articles(pairs: Sequence[Pair]) -> dict[tuple[str, str], list[int]]:
     return found
 
 
-def nearness_between(ours: NDArray[np.int64], theirs: NDArray[np.int64], articles: Articles) -> NDArray[np.float64]:
+def nearness_between(left: str, right: str, articles: Articles) -> NDArray[np.float64]:
+    ours, theirs = articles.rows[left], articles.rows[right]
     nearness = (articles.vectors[ours] @ articles.vectors[theirs].T).astype(np.float64)
-    return nearness + articles.lexicon.claims[ours].dot(articles.lexicon.claims[theirs].T).toarray()
+    return nearness + (articles.words[left] @ articles.words[right].T).toarray()
 
 
 def gaps_between(left: str, right: str, pairs: Sequence[Pair], articles: Articles) -> NDArray[np.float64]:
     ours, theirs = articles.rows[left], articles.rows[right]
-    nearness = nearness_between(ours, theirs, articles)
+    nearness = nearness_between(left, right, articles)
     copies = articles.origins[ours][:, None] == articles.origins[theirs][None, :]
     row = np.searchsorted(ours, [articles.row_of[pair.left.id] for pair in pairs])
     column = np.searchsorted(theirs, [articles.row_of[pair.right.id] for pair in pairs])

@@ -26,7 +26,10 @@ VOLATILE = {"quantity.volatile", "degree.volatile"}
 
 
 def compare_subjects(pairs: Sequence[Pair], articles: Articles, settings: ComparableSettings) -> list[Comparability]:
-    """Return for each pair how much its claims and their articles share; NO where that is too little."""
+    """Return for each pair how much its claims and their articles share; NO where that is too little.
+
+    Where that is clear from their words, the `gap` stays 0.
+    """
     if not pairs:
         return []
     lexicon = articles.lexicon
@@ -36,18 +39,20 @@ def compare_subjects(pairs: Sequence[Pair], articles: Articles, settings: Compar
         lexicon.claim_similarities(left, right),
         lexicon.article_similarities(left, right),
         lexicon.are_strangers(left, right),
-        find_gaps(pairs, articles),
         strict=True,
     )
-    return [
-        reject_unrelated(measure(pair, overlap, context, strangers, gap, articles), pair, settings)
-        for pair, overlap, context, strangers, gap in measures
+    subjects = [
+        reject_unrelated(measure(pair, overlap, context, strangers, articles), pair, settings)
+        for pair, overlap, context, strangers in measures
     ]
+    # Most pairs are rejected by now, and counterparts are the dearest to look for.
+    left_over = [row for row, subject in enumerate(subjects) if subject.verdict is not Verdict.NO]
+    for row, gap in zip(left_over, find_gaps([pairs[row] for row in left_over], articles), strict=True):
+        subjects[row] = reject_neighbours(replace(subjects[row], gap=gap), settings)
+    return subjects
 
 
-def measure(
-    pair: Pair, overlap: float, context: float, strangers: bool, gap: float, articles: Articles
-) -> Comparability:
+def measure(pair: Pair, overlap: float, context: float, strangers: bool, articles: Articles) -> Comparability:
     # An article that is nothing but the claim, such as a statement to be checked, tells nothing more about the event.
     has_context = articles.has_context(pair.left) and articles.has_context(pair.right)
     return Comparability(
@@ -58,7 +63,7 @@ def measure(
         strangers=strangers,
         topic=articles.topic_similarity(pair.left, pair.right) if has_context else 1.0,
         covered=covered(pair, articles.lexicon),
-        gap=gap,
+        gap=0.0,
         nearby=nearby(pair.left, pair.right),
         shared_names=len({name.key for name in pair.left.names} & {name.key for name in pair.right.names}),
         exchanged=have_exchanged_figures(pair, articles),
@@ -95,12 +100,16 @@ def reject_unrelated(measured: Comparability, pair: Pair, settings: ComparableSe
     across = pair.left.language != pair.right.language
     if measured.exchanged:
         return say_no(measured, "each article gives the figure of the other's claim, too")
-    if measured.gap > settings.max_gap:
-        return say_no(measured, "one of them has a nearer counterpart in the other's article")
     if (measured.topic < settings.min_topic) if across else (measured.context < settings.min_context):
         return say_no(measured, "their articles are about different events")
     if not across and measured.covered < settings.min_covered and pair.left.document != pair.right.document:
         return say_no(measured, FEW_WORDS)
+    return measured
+
+
+def reject_neighbours(measured: Comparability, settings: ComparableSettings) -> Comparability:
+    if measured.gap > settings.max_gap:
+        return say_no(measured, "one of them has a nearer counterpart in the other's article")
     return measured
 
 

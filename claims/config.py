@@ -130,6 +130,12 @@ class ReportSettings(Section):
     limit_findings: int | None = Field(None, ge=1)
 
 
+class EngineSettings(Section):
+    """`workers` is the number of processes that read articles; None takes one for each core."""
+
+    workers: int | None = Field(None, ge=1)
+
+
 class Config(Section):
     """A complete run."""
 
@@ -143,6 +149,7 @@ class Config(Section):
     comparable: ComparableSettings = ComparableSettings()
     decision: DecisionSettings = DecisionSettings()
     report: ReportSettings = ReportSettings()
+    engine: EngineSettings = EngineSettings()
 
 
 def load_config(path: Path | None) -> Config:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
@@ -30,6 +30,7 @@ from claims.lexicon import build_lexicon
 from claims.pair import find_pairs, make_pair
 from claims.progress import Clock, Progress, silent
 from claims.protocols import Classifier, Encoder, Segmenter, Vectors
+from claims.reading import read_article, read_articles
 from claims.run import describe_run
 from claims.schema import (
     UNKNOWN_LANGUAGE,
@@ -158,7 +159,7 @@ class Detector:
     def collect(self, articles: Sequence[Document], clock: Clock, asked: Statement | None = None) -> Collected:
         """Return the claims of the articles, and of a text that is checked against them, with the pairs to look at."""
         documents = [*articles, *([asked.document] if asked else [])]
-        claims = [claim for article in clock.count("understand", articles) for claim in self.understand(article)]
+        claims = [claim for found in clock.count("understand", self.read(articles), len(articles)) for claim in found]
         claims += [asked.claim] if asked else []
         self.refuse_too_many(claims)
         with clock.stage("lexicon"):
@@ -209,7 +210,11 @@ class Detector:
 
     def understand(self, article: Document) -> list[Claim]:
         """Return the claims of an article with what they say."""
-        return annotate(self.segmenter.segment(article), article, load_aliases(self.config.understanding.names))
+        return read_article(article, self.segmenter, self.config.understanding.names)
+
+    def read(self, articles: Sequence[Document]) -> Iterator[list[Claim]]:
+        """Yield what `understand` returns for each article, in order."""
+        return read_articles(articles, self.segmenter, self.config.understanding.names, self.config.engine.workers)
 
     def embed(self, claims: Sequence[Claim], clock: Clock) -> Vectors:
         """Return `(n, d)` vectors; each distinct text goes through the model once."""

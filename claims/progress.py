@@ -37,9 +37,9 @@ class Clock:
         finally:
             self.seconds[name] += time.perf_counter() - begun
 
-    def count(self, name: str, items: Iterable[Item]) -> Iterator[Item]:
+    def count(self, name: str, items: Iterable[Item], total: int | None = None) -> Iterator[Item]:
         """Yield the items, and count them as they are worked on; the time until the last one counts as the stage's."""
-        total = len(items) if isinstance(items, Sized) else None
+        total = len(items) if isinstance(items, Sized) else total
         begun = time.perf_counter()
         for done, item in enumerate(items):
             self.progress(name, done, total)

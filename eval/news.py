@@ -168,7 +168,7 @@ def judge_found(detector: Detector, pairs: Sequence[NewsPair], documents: Sequen
 
     Where a labelled claim is cut into several by now, the surest finding among them counts.
     """
-    cut = [detector.understand(document) for document in documents]
+    cut = list(detector.read(documents))
     by_url = {document.url: claims for document, claims in zip(documents, cut, strict=True) if document.url}
     matched = [list(product(match(pair.left, by_url), match(pair.right, by_url))) for pair in pairs]
     log.info("%s: %d of %d labelled pairs found again", pairs[0].day, sum(map(bool, matched)), len(pairs))
