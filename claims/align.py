@@ -29,8 +29,9 @@ Figure = tuple[str, str | None, float, float]
 class Articles:
     """The claims of each article as rows of the vectors, and the origin of each row.
 
-    The rows of claims that were not embedded are 0: they are nobody's nearest counterpart. `topics` has one vector of length 1 an article: the mean of its claims' vectors, less the mean of all claims of its
-    language, since most of what e5's vectors have in common is the language (0 where it has one article only).
+    The rows of claims that were not embedded are 0: they are nobody's nearest counterpart. `topics` has one vector of
+    length 1 an article: the mean of its claims' vectors, less the mean of all claims of its language, since most of
+    what e5's vectors have in common is the language (0 where it has one article only).
     `figures` are the counts and measures that each article gives, `words` its rows of the lexicon.
     """
 
@@ -131,9 +132,9 @@ def by_articles(pairs: Sequence[Pair]) -> dict[tuple[str, str], list[int]]:
 
 
 def nearness_between(left: str, right: str, articles: Articles) -> NDArray[np.float64]:
-    ours, theirs = articles.rows[left], articles.rows[right]
-    nearness = (articles.vectors[ours] @ articles.vectors[theirs].T).astype(np.float64)
-    return nearness + (articles.words[left] @ articles.words[right].T).toarray()
+    ours, theirs = articles.vectors[articles.rows[left]], articles.vectors[articles.rows[right]]
+    shared: NDArray[np.float64] = (articles.words[left] @ articles.words[right].T).toarray()
+    return (ours @ theirs.T).astype(np.float64) + shared
 
 
 def gaps_between(left: str, right: str, pairs: Sequence[Pair], articles: Articles) -> NDArray[np.float64]:

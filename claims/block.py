@@ -11,7 +11,6 @@ from collections.abc import Iterable, Iterator, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_matrix
 
 from claims.align import Articles, find_rivals
 from claims.config import BlockingSettings
@@ -66,7 +65,8 @@ def first_copies(claims: Sequence[Claim], origins: NDArray[np.int64]) -> NDArray
 
 def may_meet(i: NDArray[np.int64], j: NDArray[np.int64], facets: Facets) -> NDArray[np.bool_]:
     apart = np.abs(facets.days[i] - facets.days[j]) > facets.window_days
-    return ~apart & (facets.language[i] == facets.language[j]) & (facets.origin[i] != facets.origin[j])
+    alike: NDArray[np.bool_] = (facets.language[i] == facets.language[j]) & (facets.origin[i] != facets.origin[j])
+    return alike & ~apart
 
 
 def find_needed(promising: Iterable[Pair], claims: Sequence[Claim], articles: Articles, days: int) -> NDArray[np.int64]:

@@ -1,4 +1,4 @@
-"""Natural-language inference on pairs of claims, in both directions."""
+"""Natural-language inference on pairs of texts."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from claims.config import ModelSettings
 from claims.models.batches import autocast, batches_by_length, token_ids
 from claims.models.loading import NliModel, load_classifier
 from claims.protocols import Classifier
-from claims.schema import Pair, PairScores, Scores
+from claims.schema import Scores
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,13 +23,7 @@ class NliClassifier:
     nli: NliModel
     settings: ModelSettings
 
-    def classify(self, pairs: Sequence[Pair]) -> list[PairScores]:
-        texts = [(pair.left.statement, pair.right.statement) for pair in pairs]
-        scores = self.score(texts + [(right, left) for left, right in texts])
-        return [PairScores(*both) for both in zip(scores[: len(texts)], scores[len(texts) :], strict=True)]
-
-    def score(self, texts: Sequence[tuple[str, str]]) -> list[Scores]:
-        """Return the scores of each (premise, hypothesis)."""
+    def classify(self, texts: Sequence[tuple[str, str]]) -> list[Scores]:
         if not texts:
             return []
         premises, hypotheses = zip(*texts, strict=True)

@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 LANGUAGE = "en"
 FAILED, BAD_INPUT = 1, 2
+# What the models have said so far, while a run is under way; see `claims.cache`.
+PROGRESS = "progress.sqlite"
 
 app = typer.Typer(
     help="Find where news articles contradict each other: who says what about whom, how many and when.",
@@ -57,6 +59,7 @@ def detect(
     recall: Annotated[float | None, typer.Option(metavar="R", help="show as many as this recall takes")] = None,
     limit_findings: Annotated[int | None, typer.Option(metavar="N", help="show the N surest findings at most")] = None,
     language: Annotated[str | None, typer.Option(metavar="ar|en|fr", help="of the report; else the articles'")] = None,
+    resume: Annotated[bool, typer.Option("--resume", help="go on with a run into DIR that was broken off")] = False,
     quiet: Quiet = False,
     verbose: Verbose = False,
 ) -> None:
@@ -65,14 +68,19 @@ def detect(
     changes = {"precision": precision, "recall": recall, "limit_findings": limit_findings, "language": language}
     settings = with_changes(load_config(config), changes)
     check_writable(out)
+    from claims.cache import delete_cache, open_cache
     from claims.pipeline import Detector
     from claims.report import write_report
     from claims.sources import read_documents
 
     documents = read_documents(*inputs, settings=settings.input)
+    if not resume:
+        delete_cache(out / PROGRESS)
+    cache = open_cache(out / PROGRESS)
     with progress_bars(quiet) as progress:
-        report = Detector.load(settings).detect(documents, progress)
+        report = Detector.load(settings).with_cache(cache).detect(documents, progress)
     write_report(report, out)
+    cache.delete()
     if not quiet:
         typer.echo(summarise(report, out))
 

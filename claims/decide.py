@@ -41,7 +41,7 @@ SAME_WORDS = 0.95
 DENIALS = ("attribution.denial", "attribution.responsibility")
 UPDATE_HOURS = 6
 SEEN_BY_MODEL = 0.5
-CERTAIN = PairScores(Scores(0.0, 0.0, 1.0), Scores(0.0, 0.0, 1.0))
+CERTAIN = Scores(0.0, 0.0, 1.0)
 MODEL_STRENGTH = 0.55
 CUMULATIVE = frozenset({"killed", "injured", "missing", "displaced", "arrested", "rescued"})
 
@@ -86,12 +86,21 @@ def decide_case(case: Case, occasion: Occasion) -> Decision:
 
 def promise(cases: Sequence[Case]) -> list[float]:
     """Return the confidence that each case could reach if the model saw nothing but a contradiction in it."""
+    return [best(case, [PairScores(CERTAIN, CERTAIN)]) for case in cases]
+
+
+def promise_after(cases: Sequence[Case], forward: Sequence[Scores]) -> list[float]:
+    """Return the confidence that each case could still reach, given the scores from left to right."""
     return [
-        0.0
-        if case.comparability.verdict is Verdict.NO
-        else probability(features(replace(case, scores=CERTAIN)), Occasion.COLLECTION)
-        for case in cases
+        best(case, [PairScores(seen, CERTAIN), PairScores(seen, seen)])
+        for case, seen in zip(cases, forward, strict=True)
     ]
+
+
+def best(case: Case, possible: Sequence[PairScores]) -> float:
+    if case.comparability.verdict is Verdict.NO:
+        return 0.0
+    return max(probability(features(replace(case, scores=scores)), Occasion.COLLECTION) for scores in possible)
 
 
 def agreement(case: Case) -> Label:

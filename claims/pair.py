@@ -109,7 +109,8 @@ def window_of(rows: NDArray[np.int64], facets: Facets) -> NDArray[np.int64]:
     if np.isnan(days).any():
         return facets.order
     beyond = (facets.days < days.min() - facets.window_days) | (facets.days > days.max() + facets.window_days)
-    return facets.order[~beyond[facets.order]]
+    within: NDArray[np.int64] = facets.order[~beyond[facets.order]]
+    return within
 
 
 def voice_of(claim: Claim) -> tuple[str, str | None]:
@@ -125,9 +126,7 @@ def days_of(claim: Claim) -> float:
     return claim.published.timestamp() / SECONDS_A_DAY if claim.published else np.nan
 
 
-def meeting_rules(
-    rows: NDArray[np.int64], columns: NDArray[np.int64], facets: Facets
-) -> Iterator[NDArray[np.bool_]]:
+def meeting_rules(rows: NDArray[np.int64], columns: NDArray[np.int64], facets: Facets) -> Iterator[NDArray[np.bool_]]:
     """Yield two `(rows, columns)` masks: claims of other voices, and further claims of the same voice."""
     distance = np.abs(facets.days[rows, None] - facets.days[None, columns])
     in_window = ~(distance > facets.window_days)

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import logging
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
 from pathlib import Path
 from typing import Self
 
@@ -15,20 +13,23 @@ from numpy.typing import NDArray
 
 from claims.align import Articles, lay_out
 from claims.block import find_alike, find_needed
+from claims.cache import Cache, CachedClassifier, CachedEncoder
 from claims.claimness import find_checkable
 from claims.classify import build_classifier
 from claims.comparable import compare_subjects, heed_particulars
 from claims.compare import compare_facts
 from claims.config import Config, load_config
-from claims.decide import Case, Occasion, choose_threshold, decide, promise
+from claims.decide import Case, Occasion, choose_threshold, decide, promise_after
 from claims.disputes import group_disputes
 from claims.encode import build_encoder
 from claims.errors import InputError
 from claims.findings import select_findings
 from claims.language import detect_language
 from claims.lexicon import build_lexicon
+from claims.models.loading import fingerprint
 from claims.pair import find_pairs, make_pair
 from claims.progress import Clock, Progress, silent
+from claims.promising import Promising, choose_most_promising, keep_promising
 from claims.protocols import Classifier, Encoder, Segmenter, Vectors
 from claims.reading import read_article, read_articles
 from claims.run import describe_run
@@ -52,8 +53,6 @@ from claims.segment import ClauseSegmenter
 from claims.syndication import find_origins
 from claims.understand.aliases import load_aliases
 from claims.understand.annotate import annotate
-
-log = logging.getLogger(__name__)
 
 CHUNK = 512
 PAIRS_AT_ONCE = 20_000
@@ -79,6 +78,17 @@ class Detector:
         settings = config if isinstance(config, Config) else load_config(Path(config) if config else None)
         load_aliases(settings.understanding.names)
         return cls(settings, build_encoder(settings.models), build_classifier(settings.models))
+
+    def with_cache(self, cache: Cache) -> Self:
+        """Return the same detector, but asking the cache before the models, and telling it what they say."""
+        models = self.config.models
+        encoder = f"{fingerprint(models.encoder)} {models.encoder_prefix!r} {models.max_tokens}"
+        classifier = f"{fingerprint(models.classifier)} {models.max_tokens}"
+        return replace(
+            self,
+            encoder=CachedEncoder(self.encoder, cache, encoder),
+            classifier=CachedClassifier(self.classifier, cache, classifier),
+        )
 
     def detect(self, documents: Iterable[Document], progress: Progress = silent) -> Report:
         """Return the report on a collection of articles, whose order does not matter.
@@ -175,10 +185,10 @@ class Detector:
             out = set(self.find_idle([claims[row] for row in rows], embedded, asked))
             rows = np.array([row for row in rows if claims[row].id not in out], np.int64)
             laid_out = lay_out(claims, vectors, lexicon, origins)
-            some = [claims[row] for row in rows]
+            some, pairing = [claims[row] for row in rows], self.config.pairing
             return Collected(
                 claims=[claim for claim in claims if claim.id not in out],
-                pairs=find_pairs(some, vectors[rows], lexicon.claims[rows], laid_out.origins[rows], self.config.pairing),
+                pairs=find_pairs(some, vectors[rows], lexicon.claims[rows], laid_out.origins[rows], pairing),
                 origins=dict(zip((claim.id for claim in claims), origins, strict=True)),
                 articles=laid_out,
                 embedded=len(embedded),
@@ -203,7 +213,7 @@ class Detector:
         return find_needed(promising, claims, articles, window_days)
 
     def find_idle(self, claims: Sequence[Claim], vectors: Vectors, asked: Statement | None) -> list[str]:
-        """Return the ids of the claims that nobody could check; what is asked about is a claim whatever it looks like."""
+        """Return the ids of the claims that nobody could check; what is asked about is always taken for a claim."""
         checkable = set(find_checkable(claims, vectors, self.config.models, self.config.claimness).tolist())
         own = asked.claim.id if asked else None
         return [claim.id for row, claim in enumerate(claims) if row not in checkable and claim.id != own]
@@ -234,7 +244,7 @@ class Detector:
         ]
         chosen = choose_most_promising(promising, self.config.decision.max_classified)
         parts = clock.chunks("classify", chosen, CHUNK)
-        scored = [case for part in parts for case in self.classify(part)]
+        scored = [case for part in parts for case in self.classify_worthy(part)]
         with clock.stage("decide"):
             return conclude(scored, Occasion.COLLECTION)
 
@@ -252,16 +262,25 @@ class Detector:
         return [Case(*parts, UNCLASSIFIED) for parts in zip(pairs, settled, evidence, strict=True)]
 
     def classify(self, cases: Sequence[Case]) -> list[Case]:
-        scores = self.classifier.classify([case.pair for case in cases])
-        return [replace(case, scores=score) for case, score in zip(cases, scores, strict=True)]
+        """Return the cases with the scores of both directions."""
+        forward = self.classifier.classify([statements(case) for case in cases])
+        return self.classify_back(cases, forward)
+
+    def classify_worthy(self, cases: Sequence[Case]) -> list[Case]:
+        """Return the cases that can become findings in view of the first direction, with the scores of both."""
+        forward = self.classifier.classify([statements(case) for case in cases])
+        chances = promise_after(cases, forward)
+        worthy = [row for row, chance in enumerate(chances) if chance >= self.config.decision.min_promise]
+        return self.classify_back([cases[row] for row in worthy], [forward[row] for row in worthy])
+
+    def classify_back(self, cases: Sequence[Case], forward: Sequence[Scores]) -> list[Case]:
+        backward = self.classifier.classify([statements(case)[::-1] for case in cases])
+        scores = zip(cases, forward, backward, strict=True)
+        return [replace(case, scores=PairScores(there, back)) for case, there, back in scores]
 
 
-@dataclass(frozen=True, slots=True)
-class Promising:
-    """A case and the confidence that it could reach; see `decide.promise`."""
-
-    value: float
-    case: Case
+def statements(case: Case) -> tuple[str, str]:
+    return case.pair.left.statement, case.pair.right.statement
 
 
 @dataclass(frozen=True, slots=True)
@@ -309,28 +328,6 @@ def as_statement(document: Document, names: Path | None = None) -> Statement:
         paragraph=Span(start, end),
     )
     return Statement(document, annotate([whole], document, load_aliases(names))[0])
-
-
-def keep_promising(cases: Sequence[Case], min_promise: float) -> list[Promising]:
-    promises = zip(promise(cases), cases, strict=True)
-    return [Promising(value, case) for value, case in promises if value >= min_promise]
-
-
-def choose_most_promising(promising: Sequence[Promising], per_day: int) -> list[Case]:
-    """Return at most `per_day` cases of each day on which the later article was published, most promising first."""
-    ranked = sorted(promising, key=lambda one: (-one.value, one.case.pair.left.id, one.case.pair.right.id))
-    taken: Counter[date | None] = Counter()
-    chosen = []
-    for one in ranked:
-        published = one.case.pair.right.published
-        day = published.date() if published else None
-        taken[day] += 1
-        if taken[day] <= per_day:
-            chosen.append(one.case)
-    for day, found in sorted(taken.items(), key=str):
-        if found > per_day:
-            log.warning("%s: %d pairs are promising; only the first %d are classified", day, found, per_day)
-    return chosen
 
 
 def conclude(cases: Sequence[Case], occasion: Occasion) -> list[Judgement]:

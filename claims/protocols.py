@@ -9,7 +9,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from claims.schema import Claim, Document, Evidence, Pair, PairScores, Report
+from claims.schema import Claim, Document, Evidence, Pair, Report, Scores
 
 Vectors = NDArray[np.float32]
 
@@ -27,8 +27,8 @@ class Encoder(Protocol):
 
 
 class Classifier(Protocol):
-    def classify(self, pairs: Sequence[Pair], /) -> list[PairScores]:
-        """Return the NLI scores of each pair in both directions."""
+    def classify(self, texts: Sequence[tuple[str, str]], /) -> list[Scores]:
+        """Return the NLI scores of each (premise, hypothesis)."""
         ...
 
 

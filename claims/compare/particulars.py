@@ -109,8 +109,8 @@ def compare_ordinals(pair: Pair) -> list[Evidence]:
     for thing in sorted(left.keys() & right.keys()):
         (number, span), (other_number, other_span) = left[thing], right[thing]
         if number != other_number:
-            spans = {"left": (span.moved(pair.left.start),), "right": (other_span.moved(pair.right.start),)}
-            return [Evidence(Kind.ENTITY, None, STRENGTH, "ordinal.different", **spans)]
+            spans = (span.moved(pair.left.start),), (other_span.moved(pair.right.start),)
+            return [Evidence(Kind.ENTITY, None, STRENGTH, "ordinal.different", *spans)]
     return []
 
 

@@ -26,6 +26,8 @@ def write_whole(path: Path, chunks: Iterable[bytes]) -> None:
         try:
             with part.open("xb") as file:
                 file.writelines(chunks)
+                file.flush()
+                os.fsync(file.fileno())
             os.replace(part, path)
         finally:
             part.unlink(missing_ok=True)
