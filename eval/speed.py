@@ -1,0 +1,235 @@
+"""How fast the program is on days of news, and how fast what one would write without it.
+
+Each run is a process of its own, from the command line to the last file, so that start-up and memory count.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import platform
+import sys
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TypeVar
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+
+from claims import Detector, read_documents
+from claims.config import BlockingSettings, Config
+from claims.models import embedded
+from claims.models.batches import has_fast_bfloat16
+from claims.progress import Clock, silent
+from claims.schema import Claim, Document, Judgement
+from claims.syndication import find_origins
+
+Result = TypeVar("Result")
+
+START = "from claims.cli import main; main()"
+NEIGHBOURS = 10
+EVERYTHING = 10**9
+SEEN_FROM = (0.2, 0.5)
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One run over some days: wall seconds, the main process's peak memory in bytes, counts, seconds by stage."""
+
+    days: tuple[str, ...]
+    seconds: float
+    peak_bytes: int
+    counts: dict[str, int]
+    stages: dict[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Baseline:
+    """Embedding, searching and classifying with the libraries' defaults; the last is measured on `sampled` pairs."""
+
+    sentences: int
+    pairs: int
+    sampled: int
+    encode_seconds: float
+    search_seconds: float
+    predict_seconds: float
+
+    @property
+    def seconds(self) -> float:
+        return self.encode_seconds + self.search_seconds + self.predict_seconds * self.pairs / self.sampled
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """How many disagreements of at least a confidence all candidate pairs give, and how many of them a usual run."""
+
+    confidence: float
+    everything: int
+    kept: int
+
+
+@dataclass(frozen=True, slots=True)
+class Machine:
+    """What the figures were measured on."""
+
+    processor: str
+    cores: int
+    memory_bytes: int
+    bfloat16: bool
+    python: str
+    torch: str
+
+
+@dataclass(frozen=True, slots=True)
+class Speed:
+    """All measurements of one machine. `start_up` has the seconds of short commands, the fastest of three."""
+
+    machine: Machine
+    start_up: dict[str, float]
+    runs: tuple[Run, ...]
+    baseline: Baseline | None = None
+    kept: tuple[Kept, ...] = ()
+
+
+def measure_speed(day: Path, together: Sequence[Sequence[Path]], config: Path, sampled: int, kept: bool) -> Speed:
+    """Measure one day, several days together, and, on the one day, the plain libraries and what the short cuts lose."""
+    machine, start_up = describe_machine(), measure_start_up()
+    runs = [measure_run(days, config) for days in ([day], *together)]
+    detector = Detector.load(config)
+    documents = read_days([day], detector.config)
+    return Speed(
+        machine=machine,
+        start_up=start_up,
+        runs=tuple(runs),
+        baseline=measure_baseline(detector, documents, sampled) if sampled else None,
+        kept=measure_kept(detector, documents) if kept else (),
+    )
+
+
+def describe_machine() -> Machine:
+    facts = Path("/proc/cpuinfo")
+    lines = facts.read_text(encoding="utf-8").splitlines() if facts.is_file() else []
+    names = (line.partition(":")[2].strip() for line in lines if line.startswith("model name"))
+    return Machine(
+        processor=next(names, platform.processor()),
+        cores=len(os.sched_getaffinity(0)),
+        memory_bytes=os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES"),
+        bfloat16=has_fast_bfloat16(),
+        python=platform.python_version(),
+        torch=torch.__version__,
+    )
+
+
+def measure_start_up() -> dict[str, float]:
+    commands = {
+        "claims --help": ["--help"],
+        "claims compare": ["compare", "About 20 people were killed", "More than 30 people were killed"],
+    }
+    return {name: min(run_process(arguments)[0] for _ in range(3)) for name, arguments in commands.items()}
+
+
+def measure_run(days: Sequence[Path], config: Path) -> Run:
+    """Run `claims detect` over the days' files."""
+    with TemporaryDirectory() as out:
+        arguments = ["detect", *map(str, days), "--config", str(config), "--out", out, "--quiet"]
+        seconds, peak_bytes = run_process(arguments)
+        record = json.loads((Path(out) / "run.json").read_text(encoding="utf-8"))
+    return Run(tuple(day.stem for day in days), seconds, peak_bytes, record["counts"], record["stage_seconds"])
+
+
+def run_process(arguments: Sequence[str]) -> tuple[float, int]:
+    """Run the command line in a fresh process; return its wall seconds and its peak memory in bytes."""
+    begun = time.perf_counter()
+    silence = [(os.POSIX_SPAWN_OPEN, 1, os.devnull, os.O_WRONLY, 0)]
+    process = os.posix_spawn(
+        sys.executable, [sys.executable, "-c", START, *arguments], os.environ, file_actions=silence
+    )
+    _, status, used = os.wait4(process, 0)
+    if status:
+        raise RuntimeError(f"claims {' '.join(arguments)}: exit code {os.waitstatus_to_exitcode(status)}")
+    return time.perf_counter() - begun, used.ru_maxrss * (1 if sys.platform == "darwin" else 1024)
+
+
+def measure_baseline(detector: Detector, documents: Sequence[Document], sampled: int) -> Baseline:
+    """Measure semantic search across sources and a cross-encoder, of sentence-transformers, on the same weights.
+
+    What comes out is mostly false alarms, so it is no yardstick for quality.
+    """
+    from sentence_transformers import CrossEncoder, SentenceTransformer
+
+    claims = [claim for article in documents for claim in detector.understand(article)]
+    texts = [claim.statement for claim in claims]
+    with TemporaryDirectory() as folder:
+        encoder, classifier = Path(folder) / "encoder", Path(folder) / "classifier"
+        for model, place in ((embedded.build_encoder(), encoder), (embedded.build_classifier(), classifier)):
+            model.save_pretrained(place)
+            embedded.build_tokenizer().save_pretrained(place)
+        bi_encoder = SentenceTransformer(str(encoder))
+        vectors, encode_seconds = timed(lambda: bi_encoder.encode(texts, show_progress_bar=False))
+        pairs, search_seconds = timed(lambda: search_across_sources(claims, vectors))
+        chosen = [pairs[row] for row in np.random.default_rng(13).choice(len(pairs), min(sampled, len(pairs)), False)]
+        cross_encoder = CrossEncoder(str(classifier))
+        both = [(texts[i], texts[j]) for i, j in chosen]
+        _, predict_seconds = timed(lambda: cross_encoder.predict(both, show_progress_bar=False))
+    return Baseline(len(texts), len(pairs), len(chosen), encode_seconds, search_seconds, predict_seconds)
+
+
+def search_across_sources(claims: Sequence[Claim], vectors: NDArray[np.float32]) -> list[tuple[int, int]]:
+    from sentence_transformers.util import semantic_search
+
+    sources = np.array([claim.source for claim in claims])
+    found: set[tuple[int, int]] = set()
+    for source in np.unique(sources):
+        own, others = np.flatnonzero(sources == source), np.flatnonzero(sources != source)
+        corpus = torch.from_numpy(vectors[others])
+        for i, hits in zip(own, semantic_search(torch.from_numpy(vectors[own]), corpus, top_k=NEIGHBOURS), strict=True):
+            nearest = [int(others[int(hit["corpus_id"])]) for hit in hits]
+            found |= {(min(int(i), j), max(int(i), j)) for j in nearest}
+    return sorted(found)
+
+
+def timed(work: Callable[[], Result]) -> tuple[Result, float]:
+    begun = time.perf_counter()
+    result = work()
+    return result, time.perf_counter() - begun
+
+
+def measure_kept(detector: Detector, documents: Sequence[Document]) -> tuple[Kept, ...]:
+    """Compare a usual run with one that embeds every claim and classifies every comparable pair in both directions."""
+    usual, everything = (judge(one, documents) for one in (detector, without_sieves(detector)))
+    claims = {c.id: c for judged in (*usual, *everything) for c in (judged.pair.left, judged.pair.right)}
+    origins = dict(zip(claims, find_origins(list(claims.values()), detector.config.syndication), strict=True))
+    kept = []
+    for confidence in SEEN_FROM:
+        fast, slow = (questions(judgements, origins, confidence) for judgements in (usual, everything))
+        kept.append(Kept(confidence, len(slow), len(slow & fast)))
+    return tuple(kept)
+
+
+def without_sieves(detector: Detector) -> Detector:
+    decision = detector.config.decision.model_copy(update={"min_promise": 0.0, "max_classified": EVERYTHING})
+    changes = {"decision": decision, "blocking": BlockingSettings(from_claims=EVERYTHING)}
+    config: Config = detector.config.model_copy(update=changes)
+    return Detector(config, detector.encoder, detector.classifier, detector.segmenter)
+
+
+def judge(detector: Detector, documents: Sequence[Document]) -> list[Judgement]:
+    collected = detector.collect(documents, Clock(silent))
+    return detector.judge(collected.pairs, collected.articles, Clock(silent))
+
+
+def questions(judgements: Sequence[Judgement], origins: dict[str, str], confidence: float) -> set[frozenset[str]]:
+    """Return what is disagreed about, copies of one text being one."""
+    return {
+        frozenset(origins[claim.id] for claim in (judged.pair.left, judged.pair.right))
+        for judged in judgements
+        if judged.decision.relation and judged.decision.confidence >= confidence
+    }
+
+
+def read_days(days: Sequence[Path], config: Config) -> list[Document]:
+    return sorted(read_documents(*days, settings=config.input), key=lambda document: document.id)

@@ -1,0 +1,137 @@
+"""The page of `eval speed`: docs/performance.md."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+
+from eval.speed import NEIGHBOURS, Baseline, Kept, Machine, Run, Speed
+from eval.tables import markdown_table
+
+GIB = 2**30
+INTRODUCTION = """# Performance
+
+Written by `python -m eval speed` from `eval/results/speed.json`; do not edit by hand. Days are those of SaudiNewsNet.
+Every run is a process of its own, from the command line to the last file: start-up, reading and writing are in it.
+"""
+
+
+def performance_page(speed: Speed) -> str:
+    parts = [INTRODUCTION, machine_line(speed.machine), start_up_section(speed), runs_section(speed.runs)]
+    if len(speed.runs) > 2:
+        parts.append(growth_section(speed.runs))
+    if speed.baseline:
+        parts.append(baseline_section(speed.baseline, speed.runs))
+    if speed.kept:
+        parts.append(kept_section(speed.kept))
+    return "\n".join(parts)
+
+
+def machine_line(machine: Machine) -> str:
+    arithmetic = "bfloat16 in the processor" if machine.bfloat16 else "float32, since the processor has no bfloat16"
+    return (
+        f"Machine: {machine.processor}, {machine.cores} cores, {machine.memory_bytes / GIB:.0f} GiB, no GPU; "
+        f"{arithmetic}; Python {machine.python}, torch {machine.torch}.\n"
+    )
+
+
+def start_up_section(speed: Speed) -> str:
+    rows = [[f"`{name}`", f"{seconds:.2f}"] for name, seconds in speed.start_up.items()]
+    return f"## Start-up\n\n{markdown_table(['command', 'seconds'], rows)}"
+
+
+def runs_section(runs: Sequence[Run]) -> str:
+    header = [
+        "days",
+        "articles",
+        "claims",
+        "embedded",
+        "pairs",
+        "seconds",
+        "articles/min",
+        "claims/s",
+        "pairs/s",
+        "peak GiB",
+    ]
+    rows = [
+        [
+            days_of(run),
+            f"{run.counts['documents']:,}",
+            f"{run.counts['claims']:,}",
+            f"{run.counts['embedded_claims']:,}",
+            f"{run.counts['pairs']:,}",
+            f"{run.seconds:.0f}",
+            f"{60 * run.counts['documents'] / run.seconds:,.0f}",
+            f"{run.counts['claims'] / run.seconds:,.0f}",
+            f"{run.counts['pairs'] / run.seconds:,.0f}",
+            f"{run.peak_bytes / GIB:.2f}",
+        ]
+        for run in runs
+    ]
+    stages = list(dict.fromkeys(stage for run in runs for stage in run.stages))
+    spent = [[days_of(run), *(f"{run.stages.get(stage, 0):.1f}" for stage in stages)] for run in runs]
+    return (
+        f"## Whole runs\n\n{markdown_table(header, rows)}\n"
+        "Rates are over the whole run. Memory is the main process's; those that read articles take 0.2 GiB each.\n\n"
+        f"Seconds by stage:\n\n{markdown_table(['days', *stages], spent)}"
+    )
+
+
+def days_of(run: Run) -> str:
+    return run.days[0] if len(run.days) == 1 else f"{len(run.days)} days"
+
+
+def growth_section(runs: Sequence[Run]) -> str:
+    """Fit seconds = a · articles^b: b is 1 where time grows linearly."""
+    articles = np.log([run.counts["documents"] for run in runs])
+    exponent, _ = np.polyfit(articles, np.log([run.seconds for run in runs]), 1)
+    return (
+        f"Fitted to these {len(runs)} runs, the seconds grow with the articles to the power of {exponent:.2f}.\n\n"
+        "![seconds by articles](performance.png)\n"
+    )
+
+
+def draw_growth(runs: Sequence[Run], path: Path) -> None:
+    """Draw seconds by articles, on logarithmic axes, with the line of proportional growth through the last run."""
+    import matplotlib
+
+    matplotlib.use("Agg")
+    from matplotlib import pyplot
+
+    articles, seconds = [run.counts["documents"] for run in runs], [run.seconds for run in runs]
+    figure, axes = pyplot.subplots(figsize=(5, 3.5), layout="constrained")
+    axes.loglog(articles, seconds, "o", label="measured")
+    axes.loglog(articles, [seconds[-1] * count / articles[-1] for count in articles], "-", label="proportional")
+    axes.set_xlabel("articles")
+    axes.set_ylabel("seconds")
+    axes.legend()
+    figure.savefig(path, dpi=120)
+    pyplot.close(figure)
+
+
+def baseline_section(baseline: Baseline, runs: Sequence[Run]) -> str:
+    own = runs[0]
+    rate = baseline.sampled / baseline.predict_seconds
+    rows = [
+        [f"`encode`, {baseline.sentences:,} statements", f"{baseline.encode_seconds:,.0f}"],
+        [f"`semantic_search`, top {NEIGHBOURS} across sources", f"{baseline.search_seconds:,.0f}"],
+        [f"`CrossEncoder.predict`, {baseline.pairs:,} pairs in one direction", f"{baseline.pairs / rate:,.0f}"],
+        ["together", f"{baseline.seconds:,.0f}"],
+        ["crossclaim, from start-up to report", f"{own.seconds:,.0f}"],
+        ["ratio", f"{baseline.seconds / own.seconds:.0f}"],
+    ]
+    return (
+        "## What one would write without it\n\n"
+        f"`sentence-transformers` with its defaults on the same weights, {days_of(own)}, in the same session:\n\n"
+        f"{markdown_table(['step', 'seconds'], rows)}\n"
+        f"The pairs were classified at {rate:.1f} a second, measured on {baseline.sampled:,} of them drawn at random.\n"
+    )
+
+
+def kept_section(kept: Sequence[Kept]) -> str:
+    rows = [[f"{one.confidence}", str(one.everything), str(one.kept)] for one in kept]
+    header = ["confidence from", "every claim embedded, every comparable pair classified", "of them in a usual run"]
+    title = "## What the short cuts lose\n\nDisagreements, copies of one text counted once:"
+    return f"{title}\n\n{markdown_table(header, rows)}"

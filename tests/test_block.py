@@ -1,0 +1,121 @@
+"""Blocking: what is not embedded could not have disagreed with anything."""
+
+from dataclasses import replace
+from datetime import timedelta
+from itertools import chain, product
+
+import numpy as np
+import pytest
+
+from claims import Config, Detector
+from claims.align import lay_out
+from claims.block import find_alike, find_needed, meets_another_language
+from claims.config import BlockingSettings, ClaimnessSettings, DecisionSettings
+from claims.lexicon import build_lexicon
+from claims.pair import describe, numbered
+from claims.progress import Clock, silent
+from tests.fakes import MONDAY, BagOfWordsEncoder, NegationClassifier, make_claim, make_document
+
+ANY = BlockingSettings(min_overlap=0.0, min_covered=0.05)
+
+
+def laid_out(claims, origins=None):
+    documents = [make_document(name) for name in dict.fromkeys(claim.document for claim in claims)]
+    lexicon = build_lexicon(documents, claims)
+    return lay_out(claims, np.zeros((len(claims), 0), np.float32), lexicon, origins or [claim.id for claim in claims])
+
+
+def alike(claims, origins=None, window_days=3, settings=ANY):
+    blocks = find_alike(claims, laid_out(claims, origins), window_days, settings)
+    return [frozenset({pair.left.id, pair.right.id}) for pair in chain.from_iterable(blocks)]
+
+
+BRIDGE = make_claim("The bridge of Nahla is closed.", "a")
+BRIDGE_TOO = make_claim("Nahla: bridge reopened today.", "b")
+MARKET = make_claim("Brokers expect quiet trading.", "c")
+
+
+def test_claims_that_share_rare_words_meet_once():
+    assert alike([BRIDGE, BRIDGE_TOO, MARKET]) == [frozenset({BRIDGE.id, BRIDGE_TOO.id})]
+
+
+def test_claims_of_two_languages_do_not_meet_by_words():
+    assert alike([BRIDGE, replace(BRIDGE_TOO, language="fr")]) == []
+
+
+def test_claims_outside_the_window_do_not_meet():
+    late = replace(BRIDGE_TOO, published=MONDAY + timedelta(days=9))
+    assert alike([BRIDGE, late]) == []
+    assert len(alike([BRIDGE, replace(late, published=None)])) == 1
+
+
+def test_ten_thousand_copies_of_a_paragraph_make_few_pairs():
+    copies = [make_claim(BRIDGE.text, f"copy{n}", source=f"source {n % 20}") for n in range(10_000)]
+    claims = [BRIDGE_TOO, *copies]
+    pairs = alike(claims, ["other", *["wire"] * len(copies)])
+    assert 0 < len(pairs) <= 20
+
+
+def test_the_likely_similarity_grows_with_the_shared_words():
+    near = replace(BRIDGE, id="near", document="near", source="near")
+    pairs = list(
+        chain.from_iterable(find_alike([BRIDGE, BRIDGE_TOO, near], laid_out([BRIDGE, BRIDGE_TOO, near]), 3, ANY))
+    )
+    likely = {frozenset({pair.left.id, pair.right.id}): pair.similarity for pair in pairs}
+    assert likely[frozenset({BRIDGE.id, "near"})] == 1 > likely[frozenset({BRIDGE.id, BRIDGE_TOO.id})]
+
+
+@pytest.mark.parametrize(
+    ("days", "languages", "expected"),
+    [
+        ((0, 1, 9), ("ar", "fr", "ar"), [True, True, False]),
+        ((0, None, 9), ("ar", "fr", "ar"), [True, True, True]),
+        ((0, 1, None), ("ar", "ar", "ar"), [False, False, False]),
+        ((0, 9, None), ("ar", "fr", "ar"), [False, True, True]),
+    ],
+)
+def test_what_could_meet_another_language_is_embedded(days, languages, expected):
+    claims = [
+        make_claim(
+            f"text {n}", f"d{n}", language=language, published=None if day is None else MONDAY + timedelta(days=day)
+        )
+        for n, (day, language) in enumerate(zip(days, languages, strict=True))
+    ]
+    facets = describe(claims, numbered([claim.id for claim in claims]), window_days=3)
+    assert meets_another_language(facets).tolist() == expected
+
+
+def test_with_a_pair_goes_what_may_be_a_nearer_counterpart():
+    rival = make_claim("The bridge of Nahla is closed, too.", "b", id="b:rival", start=100, end=135)
+    claims = [BRIDGE, BRIDGE_TOO, rival, MARKET]
+    [pair] = [
+        pair
+        for pair in chain.from_iterable(find_alike(claims, laid_out(claims), 3, ANY))
+        if {pair.left.id, pair.right.id} == {BRIDGE.id, BRIDGE_TOO.id}
+    ]
+    needed = find_needed([pair], claims, laid_out(claims), 3)
+    assert [claims[row].id for row in needed] == [BRIDGE.id, BRIDGE_TOO.id, rival.id]
+
+
+def event(town, number):
+    return (
+        f"The ferry to {town} sank off the coast of {town}. {number} passengers of the {town} ferry were killed. "
+        f"Divers searched the harbour of {town} all night."
+    )
+
+
+def test_blocking_loses_no_finding():
+    towns = [f"{a}{b}{c}" for a, b, c in product(("Mar", "Nah", "Bel"), ("a", "o"), ("sa", "lim", "tur"))]
+    documents = [
+        make_document(f"{side}{town}", event(town, number))
+        for town in towns
+        for side, number in (("a", 12), ("b", 12 if "lim" in town else 31))
+    ]
+    models = BagOfWordsEncoder(), NegationClassifier()
+    config = Config(claimness=ClaimnessSettings(min_probability=0), decision=DecisionSettings(min_confidence=0.1))
+    blocked = config.model_copy(update={"blocking": BlockingSettings(from_claims=0)})
+    whole, some = (Detector(settings, *models) for settings in (config, blocked))
+    assert some.collect(documents, Clock(silent)).embedded < whole.collect(documents, Clock(silent)).embedded
+    first, second = whole.detect(documents), some.detect(documents)
+    assert len(first.findings) == 12
+    assert [finding.id for finding in first.findings] == [finding.id for finding in second.findings]
