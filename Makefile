@@ -23,8 +23,9 @@ check: $(INSTALLED)  ## style, types and import order
 gate: $(INSTALLED)  ## has any measured quality fallen below its floor?
 	$(BIN)/python -m eval gate
 
-bench: $(INSTALLED)  ## all benchmarks; writes docs/benchmarks.md
+bench: $(INSTALLED)  ## all benchmarks and timings; writes docs/benchmarks.md and docs/performance.md
 	$(BIN)/python -m eval bench
+	$(BIN)/python -m eval speed
 
 # The two variables keep glibc from giving memory back between steps, which takes a third of the time on a CPU.
 train: export MALLOC_TRIM_THRESHOLD_ = 4000000000

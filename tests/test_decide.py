@@ -2,10 +2,12 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from claims.config import DecisionSettings
-from claims.decide import Case, choose_threshold, decide, promise
-from claims.schema import Decision, Evidence, Hedge, Kind, Label, Quantity, Relation, Span, Verdict
+from claims.decide import Case, choose_threshold, decide, promise, promise_after
+from claims.schema import Decision, Evidence, Hedge, Kind, Label, PairScores, Quantity, Relation, Scores, Span, Verdict
 from tests.fakes import MONDAY, make_claim, make_pair, make_scores
 from tests.test_comparable import measured
 
@@ -90,6 +92,18 @@ def test_among_more_articles_the_same_claims_are_less_surely_about_one_event():
 def test_the_confidence_never_exceeds_the_promise():
     cases = [case_of(DISJOINT, scores=make_scores(contradiction=c)) for c in (0.0, 0.5, 1.0)]
     assert all(d.confidence <= p + 1e-9 for d, p in zip(decide(cases), promise(cases), strict=True))
+
+
+SHARES = st.tuples(st.floats(0, 1), st.floats(0, 1)).filter(lambda both: sum(both) <= 1)
+
+
+@given(SHARES, SHARES, st.floats(0, 1), st.booleans())
+def test_one_direction_bounds_what_both_can_reach(forward, backward, overlap, differs):
+    there, back = (Scores(e, 1 - e - c, c) for e, c in (forward, backward))
+    subject = measured(verdict=Verdict.YES, covered=overlap, overlap=overlap, crowd=0.8)
+    case = case_of(*[DISJOINT] * differs, scores=PairScores(there, back), subject=subject)
+    [decision], [bound] = decide([case]), promise_after([case], [there])
+    assert decision.confidence <= bound + 1e-9
 
 
 def decisions(*confidences):

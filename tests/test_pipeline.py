@@ -1,11 +1,14 @@
 """The whole path on small inputs: with stand-in models for the promises of the path, with the real ones for quality."""
 
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 import claims
+from claims.config import PairingSettings
+from claims.errors import InputError
 from claims.schema import Kind, Label, Relation, Voices
 from eval.events import read_events
 from tests.conftest import ROOT
@@ -27,6 +30,16 @@ def small():
 @pytest.fixture(scope="module")
 def examples(detector):
     return detector.detect(claims.read_documents(EXAMPLES / "news"))
+
+
+def test_more_claims_than_the_limit_are_refused(detector):
+    few = detector.config.model_copy(update={"pairing": PairingSettings(max_claims=1)})
+    articles = [
+        make_document("a", "The bridge of Nahla is closed."),
+        make_document("b", "The bridge of Nahla is open."),
+    ]
+    with pytest.raises(InputError, match=r"2 claims.*pairing\.max_claims.*split the input"):
+        replace(detector, config=few).detect(articles)
 
 
 def test_no_articles_give_an_empty_report(small):

@@ -1,0 +1,65 @@
+"""Timings: real runs in processes of their own, and the page made of them."""
+
+import zipfile
+
+import pytest
+
+from eval.speed import Baseline, Kept, Machine, Run, Speed, measure_run, run_process, search_across_sources
+from eval.speed_page import draw_growth, performance_page
+from tests.fakes import BagOfWordsEncoder, make_claim
+
+MACHINE = Machine("A processor", 2, 24 * 2**30, True, "3.11", "2.13")
+
+
+def run_of(articles, seconds, *days):
+    counts = {"documents": articles, "claims": 9 * articles, "embedded_claims": 2 * articles, "pairs": 30 * articles}
+    return Run(days, seconds, 2 * 2**30, counts, {"embed": seconds / 2})
+
+
+def test_a_run_is_measured_from_the_command_line_to_the_last_file(tmp_path):
+    day = tmp_path / "2026-03-02.zip"
+    with zipfile.ZipFile(day, "w") as archive:
+        archive.write("examples/news/articles.jsonl")
+    config = tmp_path / "config.yaml"
+    config.write_text("input: {default_source: a paper}", encoding="utf-8")
+    run = measure_run([day], config)
+    assert run.days == ("2026-03-02",)
+    assert run.counts["documents"] >= 1
+    assert run.seconds > sum(run.stages.values()) > 0
+    assert run.peak_bytes > 100 * 2**20
+
+
+def test_a_failed_run_is_no_measurement():
+    with pytest.raises(RuntimeError, match="exit code 2"):
+        run_process(["detect", "no/such/file.jsonl", "--out", "out/nowhere"])
+
+
+def test_the_search_is_across_sources_and_counts_each_pair_once():
+    claims = [
+        make_claim("the bridge is closed", "a"),
+        make_claim("bridge closed", "b"),
+        make_claim("bridge", "b", id="c"),
+    ]
+    pairs = search_across_sources(claims, BagOfWordsEncoder().encode([claim.text for claim in claims]))
+    assert pairs == [(0, 1), (0, 2)]
+
+
+def test_the_page_holds_what_was_measured(tmp_path):
+    baseline = Baseline(
+        sentences=9000, pairs=50_000, sampled=100, encode_seconds=50, search_seconds=5, predict_seconds=10
+    )
+    runs = (run_of(1000, 100, "monday"), run_of(2000, 200, "monday", "tuesday"), run_of(4000, 400, *"abcd"))
+    speed = Speed(MACHINE, {"claims --help": 0.2}, runs, baseline, (Kept(0.5, 40, 39),))
+    page = performance_page(speed)
+    assert "the articles to the power of 1.00" in page
+    assert "| ratio | 51 |" in page
+    assert "| 0.5 | 40 | 39 |" in page
+    assert "| monday | 1,000 | 9,000 | 2,000 | 30,000 | 100 | 600 | 90 | 300 | 2.00 |" in page
+    draw_growth(runs, tmp_path / "growth.png")
+    assert (tmp_path / "growth.png").stat().st_size > 1000
+
+
+def test_the_page_leaves_out_what_was_not_measured():
+    page = performance_page(Speed(MACHINE, {}, (run_of(1000, 100, "monday"),)))
+    assert "to the power of" not in page
+    assert "What one would write" not in page
