@@ -11,9 +11,10 @@ from collections.abc import Iterable, Iterator, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.sparse import csr_matrix
 
 from claims.align import Articles, find_rivals
-from claims.config import BlockingSettings
+from claims.config import Config
 from claims.pair import BLOCK_ROWS, Facets, debates, describe, make_pair, window_of
 from claims.schema import Claim, Pair
 
@@ -21,17 +22,17 @@ from claims.schema import Claim, Pair
 LEAST_LIKELY, LIKELY_SLOPE = 0.92, 0.12
 
 
-def find_alike(
-    claims: Sequence[Claim], articles: Articles, window_days: int, settings: BlockingSettings
-) -> Iterator[list[Pair]]:
+def find_alike(claims: Sequence[Claim], articles: Articles, settings: Config) -> Iterator[list[Pair]]:
     """Yield in blocks the pairs of one language that share rare words, and those of two speakers in one article.
 
     Their `similarity` is the highest that is likely. Of the copies of one text in one source only the first meets.
     """
-    facets = describe(claims, articles.origins, window_days)
+    facets = describe(claims, articles.origins, settings.pairing.window_days)
     first = first_copies(claims, articles.origins)
     words, weighted = articles.lexicon.claims, articles.lexicon.weighted_words()
     weights = np.asarray(weighted.sum(axis=1)).ravel()
+    document = np.array([articles.lexicon.document_rows[claim.document] for claim in claims], np.int64)
+    has_context = np.array([articles.has_context(claim) for claim in claims], bool)
     ordered = facets.order[np.isin(facets.order, first)]
     for start in range(0, len(ordered), BLOCK_ROWS):
         rows = ordered[start : start + BLOCK_ROWS]
@@ -40,15 +41,24 @@ def find_alike(
         shared = (weighted[rows] @ words[columns].sign().T).tocoo()
         i, j = rows[shared.row], columns[shared.col]
         covered = shared.data / np.minimum(weights[i], weights[j])
-        likely = (facets.place[i] < facets.place[j]) & (covered >= settings.min_covered) & may_meet(i, j, facets)
+        likely = (
+            (facets.place[i] < facets.place[j]) & (covered >= settings.blocking.min_covered) & may_meet(i, j, facets)
+        )
         i, j = i[likely], j[likely]
-        overlap = np.asarray(words[i].multiply(words[j]).sum(axis=1)).ravel()
-        enough = overlap >= settings.min_overlap
+        overlap = row_products(words, i, j)
+        enough = overlap >= settings.blocking.min_overlap
+        i, j, overlap = i[enough], j[enough], overlap[enough]
+        context = row_products(articles.lexicon.documents, document[i], document[j])
+        enough = (context >= settings.comparable.min_context) | ~(has_context[i] & has_context[j])
         yield [pair_likely(claims, *one) for one in zip(i[enough], j[enough], overlap[enough], strict=True)]
     spoken = list(debates(claims))
     left, right = ([claims[both[side]] for both in spoken] for side in (0, 1))
     overlaps = articles.lexicon.claim_similarities(left, right)
     yield [pair_likely(claims, i, j, overlap) for (i, j), overlap in zip(spoken, overlaps, strict=True)]
+
+
+def row_products(matrix: csr_matrix, rows: NDArray[np.int64], others: NDArray[np.int64]) -> NDArray[np.float32]:
+    return np.asarray(matrix[rows].multiply(matrix[others]).sum(axis=1)).ravel()
 
 
 def pair_likely(claims: Sequence[Claim], i: int, j: int, overlap: float) -> Pair:

@@ -73,7 +73,7 @@ def measure(pair: Pair, overlap: float, context: float, strangers: bool, article
 
 def have_exchanged_figures(pair: Pair, articles: Articles) -> bool:
     """Tell whether each article also gives the figure of the other's claim, beside its own of the same thing."""
-    if pair.left.document == pair.right.document:
+    if pair.left.document == pair.right.document or not pair.left.quantities or not pair.right.quantities:
         return False
     ours, theirs = figures_of(pair.left.quantities), figures_of(pair.right.quantities)
     given = {subject_of(f) for f in (ours - theirs) & articles.figures[pair.right.document]}
@@ -81,9 +81,8 @@ def have_exchanged_figures(pair: Pair, articles: Articles) -> bool:
 
 
 def covered(pair: Pair, lexicon: Lexicon) -> float:
-    left, right = lexicon.words_of(pair.left), lexicon.words_of(pair.right)
-    lighter = min(lexicon.weight(left), lexicon.weight(right))
-    return lexicon.weight(left & right) / lighter if lighter else 0.0
+    lighter = min(lexicon.weight_of(pair.left), lexicon.weight_of(pair.right))
+    return lexicon.weight(lexicon.words_of(pair.left) & lexicon.words_of(pair.right)) / lighter if lighter else 0.0
 
 
 def crowd(articles: int) -> float:

@@ -24,8 +24,8 @@ class Lexicon:
     """Rarity-weighted word vectors of length 1: one row a claim, one row an article, over the same words.
 
     `headlines` has one row an article, too: 1 for each of the two rarest words of its title. `claim_rows` and
-    `document_rows` say which row belongs to which id; `words` are the stems of each claim and `rarity` the weight of
-    each stem.
+    `document_rows` say which row belongs to which id; `words` are the stems of each claim, `weights` what they weigh
+    together, and `rarity` what each stem weighs.
     """
 
     claims: csr_matrix
@@ -34,10 +34,14 @@ class Lexicon:
     claim_rows: Mapping[str, int]
     document_rows: Mapping[str, int]
     words: tuple[frozenset[str], ...]
+    weights: tuple[float, ...]
     rarity: Mapping[str, float]
 
     def words_of(self, claim: Claim) -> frozenset[str]:
         return self.words[self.claim_rows[claim.id]]
+
+    def weight_of(self, claim: Claim) -> float:
+        return self.weights[self.claim_rows[claim.id]]
 
     def weight(self, words: frozenset[str]) -> float:
         return sum(self.rarity[word] for word in words)
@@ -93,6 +97,7 @@ def build_lexicon(documents: Sequence[Document], claims: Sequence[Claim]) -> Lex
         claim_rows={claim.id: row for row, claim in enumerate(claims)},
         document_rows={name: row for row, name in enumerate(articles)},
         words=tuple(frozenset(words) for words in stems),
+        weights=tuple(sum(rarity[word] for word in sorted(set(words))) for words in stems),
         rarity=rarity,
     )
 
@@ -115,5 +120,6 @@ def empty_lexicon(documents: Sequence[Document], claims: Sequence[Claim]) -> Lex
         claim_rows={claim.id: row for row, claim in enumerate(claims)},
         document_rows={document.id: row for row, document in enumerate(documents)},
         words=tuple(frozenset() for _ in claims),
+        weights=(0.0,) * len(claims),
         rarity={},
     )

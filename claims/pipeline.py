@@ -207,10 +207,9 @@ class Detector:
         """Return the rows of the claims to embed: all of a small collection, else those that could disagree."""
         if len(claims) <= self.config.blocking.from_claims:
             return np.arange(len(claims))
-        window_days = self.config.pairing.window_days
-        blocks = find_alike(claims, articles, window_days, self.config.blocking)
+        blocks = find_alike(claims, articles, self.config)
         promising = [one.case.pair for block in blocks for one in self.find_promising(block, articles)]
-        return find_needed(promising, claims, articles, window_days)
+        return find_needed(promising, claims, articles, self.config.pairing.window_days)
 
     def find_idle(self, claims: Sequence[Claim], vectors: Vectors, asked: Statement | None) -> list[str]:
         """Return the ids of the claims that nobody could check; what is asked about is always taken for a claim."""

@@ -251,6 +251,7 @@ def judge_claims(
         claims=whole.claims[rows],
         claim_rows={claim.id: row for row, claim in enumerate(some)},
         words=tuple(whole.words[row] for row in rows),
+        weights=tuple(whole.weights[row] for row in rows),
     )
     vectors = detector.embed(some, Clock(silent))
     articles = lay_out(some, vectors, lexicon, [origins[row] for row in rows])

@@ -25,8 +25,8 @@ def laid_out(claims, origins=None):
     return lay_out(claims, np.zeros((len(claims), 0), np.float32), lexicon, origins or [claim.id for claim in claims])
 
 
-def alike(claims, origins=None, window_days=3, settings=ANY):
-    blocks = find_alike(claims, laid_out(claims, origins), window_days, settings)
+def alike(claims, origins=None):
+    blocks = find_alike(claims, laid_out(claims, origins), Config(blocking=ANY))
     return [frozenset({pair.left.id, pair.right.id}) for pair in chain.from_iterable(blocks)]
 
 
@@ -58,9 +58,8 @@ def test_ten_thousand_copies_of_a_paragraph_make_few_pairs():
 
 def test_the_likely_similarity_grows_with_the_shared_words():
     near = replace(BRIDGE, id="near", document="near", source="near")
-    pairs = list(
-        chain.from_iterable(find_alike([BRIDGE, BRIDGE_TOO, near], laid_out([BRIDGE, BRIDGE_TOO, near]), 3, ANY))
-    )
+    claims = [BRIDGE, BRIDGE_TOO, near]
+    pairs = chain.from_iterable(find_alike(claims, laid_out(claims), Config(blocking=ANY)))
     likely = {frozenset({pair.left.id, pair.right.id}): pair.similarity for pair in pairs}
     assert likely[frozenset({BRIDGE.id, "near"})] == 1 > likely[frozenset({BRIDGE.id, BRIDGE_TOO.id})]
 
@@ -90,7 +89,7 @@ def test_with_a_pair_goes_what_may_be_a_nearer_counterpart():
     claims = [BRIDGE, BRIDGE_TOO, rival, MARKET]
     [pair] = [
         pair
-        for pair in chain.from_iterable(find_alike(claims, laid_out(claims), 3, ANY))
+        for pair in chain.from_iterable(find_alike(claims, laid_out(claims), Config(blocking=ANY)))
         if {pair.left.id, pair.right.id} == {BRIDGE.id, BRIDGE_TOO.id}
     ]
     needed = find_needed([pair], claims, laid_out(claims), 3)

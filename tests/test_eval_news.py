@@ -120,7 +120,7 @@ def test_labelled_claims_are_judged_among_all_articles_of_their_day(tmp_path, de
 
 @dataclass(frozen=True)
 class BrokenDetector:
-    def understand(self, document):
+    def read(self, documents):
         raise RuntimeError("no more memory")
 
 
