@@ -18,7 +18,7 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 
-from claims.config import AIMS, Config, DecisionSettings, ReportSettings, load_config
+from claims.config import AIMS, Config, DecisionSettings, EngineSettings, ReportSettings, load_config
 from claims.errors import ClaimsError, InputError, OutputError
 from claims.progress import Progress as Reporter
 from claims.progress import silent
@@ -59,6 +59,7 @@ def detect(
     recall: Annotated[float | None, typer.Option(metavar="R", help="show as many as this recall takes")] = None,
     limit_findings: Annotated[int | None, typer.Option(metavar="N", help="show the N surest findings at most")] = None,
     language: Annotated[str | None, typer.Option(metavar="ar|en|fr", help="of the report; else the articles'")] = None,
+    engine: Annotated[str | None, typer.Option(metavar="local|ray", help="where the models run")] = None,
     resume: Annotated[bool, typer.Option("--resume", help="go on with a run into DIR that was broken off")] = False,
     quiet: Quiet = False,
     verbose: Verbose = False,
@@ -66,6 +67,7 @@ def detect(
     """Report where the articles disagree: DIR/report.html for people, JSONL and CSV for programs."""
     set_up_logging(verbose)
     changes = {"precision": precision, "recall": recall, "limit_findings": limit_findings, "language": language}
+    changes |= {"engine": engine}
     settings = with_changes(load_config(config), changes)
     check_writable(out)
     from claims.cache import delete_cache, open_cache
@@ -162,11 +164,13 @@ def with_changes(settings: Config, changes: Mapping[str, object]) -> Config:
     aims = {name: given[name] for name in AIMS if name in given}
     decision = {name: value for name, value in settings.decision.model_dump().items() if name not in AIMS or not aims}
     report = {name: given[name] for name in ("language", "limit_findings") if name in given}
+    engine = {"name": given["engine"]} if "engine" in given else {}
     try:
         return settings.model_copy(
             update={
                 "decision": DecisionSettings.model_validate(decision | aims),
                 "report": ReportSettings.model_validate(settings.report.model_dump() | report),
+                "engine": EngineSettings.model_validate(settings.engine.model_dump() | engine),
             }
         )
     except ValueError as error:

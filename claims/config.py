@@ -131,8 +131,12 @@ class ReportSettings(Section):
 
 
 class EngineSettings(Section):
-    """`workers` is the number of processes that read articles; None takes one for each core."""
+    """Where the dear stages run: "local" in this program, "ray" on a cluster.
 
+    `workers` is the number of processes that read articles, or of the cluster's actors; None takes one for each core.
+    """
+
+    name: Literal["local", "ray"] = "local"
     workers: int | None = Field(None, ge=1)
 
 

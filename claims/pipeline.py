@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,7 +22,7 @@ from claims.config import Config, load_config
 from claims.decide import Case, Occasion, choose_threshold, decide, promise_after
 from claims.disputes import group_disputes
 from claims.encode import build_encoder
-from claims.errors import InputError
+from claims.errors import ConfigError, InputError
 from claims.findings import select_findings
 from claims.language import detect_language
 from claims.lexicon import build_lexicon
@@ -30,8 +30,8 @@ from claims.models.loading import fingerprint
 from claims.pair import find_pairs, make_pair
 from claims.progress import Clock, Progress, silent
 from claims.promising import Promising, choose_most_promising, keep_promising
-from claims.protocols import Classifier, Encoder, Segmenter, Vectors
-from claims.reading import read_article, read_articles
+from claims.protocols import Classifier, Encoder, Engine, Segmenter, Vectors
+from claims.reading import Processes, read_article
 from claims.run import describe_run
 from claims.schema import (
     UNKNOWN_LANGUAGE,
@@ -54,8 +54,10 @@ from claims.syndication import find_origins
 from claims.understand.aliases import load_aliases
 from claims.understand.annotate import annotate
 
-CHUNK = 512
 PAIRS_AT_ONCE = 20_000
+if TYPE_CHECKING:
+    from claims.cluster import Cluster
+
 UNCLASSIFIED = PairScores(Scores(0.0, 1.0, 0.0), Scores(0.0, 1.0, 0.0))
 ASKED = "asked"
 
@@ -68,6 +70,7 @@ class Detector:
     encoder: Encoder
     classifier: Classifier
     segmenter: Segmenter = field(default_factory=ClauseSegmenter)
+    engine: Engine = field(default_factory=Processes)
 
     @classmethod
     def load(cls, config: Config | Path | str | None = None) -> Self:
@@ -77,7 +80,11 @@ class Detector:
         """
         settings = config if isinstance(config, Config) else load_config(Path(config) if config else None)
         load_aliases(settings.understanding.names)
-        return cls(settings, build_encoder(settings.models), build_classifier(settings.models))
+        if settings.engine.name == "ray":
+            cluster = join_cluster(settings)
+            return cls(settings, cluster, cluster, engine=cluster)
+        engine = Processes(settings.engine.workers)
+        return cls(settings, build_encoder(settings.models), build_classifier(settings.models), engine=engine)
 
     def with_cache(self, cache: Cache) -> Self:
         """Return the same detector, but asking the cache before the models, and telling it what they say."""
@@ -223,13 +230,13 @@ class Detector:
 
     def read(self, articles: Sequence[Document]) -> Iterator[list[Claim]]:
         """Yield what `understand` returns for each article, in order."""
-        return read_articles(articles, self.segmenter, self.config.understanding.names, self.config.engine.workers)
+        return self.engine.read(articles, self.segmenter, self.config.understanding.names)
 
     def embed(self, claims: Sequence[Claim], clock: Clock) -> Vectors:
         """Return `(n, d)` vectors; each distinct text goes through the model once."""
         texts = sorted({claim.statement for claim in claims})
         rows = {text: row for row, text in enumerate(texts)}
-        parts = [self.encoder.encode(part) for part in clock.chunks("embed", texts, CHUNK)]
+        parts = [self.encoder.encode(part) for part in clock.chunks("embed", texts, self.engine.texts_at_once)]
         return (
             np.concatenate(parts)[[rows[claim.statement] for claim in claims]]
             if parts
@@ -242,7 +249,7 @@ class Detector:
             one for part in clock.chunks("compare", pairs, PAIRS_AT_ONCE) for one in self.find_promising(part, articles)
         ]
         chosen = choose_most_promising(promising, self.config.decision.max_classified)
-        parts = clock.chunks("classify", chosen, CHUNK)
+        parts = clock.chunks("classify", chosen, self.engine.texts_at_once)
         scored = [case for part in parts for case in self.classify_worthy(part)]
         with clock.stage("decide"):
             return conclude(scored, Occasion.COLLECTION)
@@ -276,6 +283,17 @@ class Detector:
         backward = self.classifier.classify([statements(case)[::-1] for case in cases])
         scores = zip(cases, forward, backward, strict=True)
         return [replace(case, scores=PairScores(there, back)) for case, there, back in scores]
+
+
+def join_cluster(settings: Config) -> Cluster:
+    """Return the engine of a Ray cluster; ConfigError where Ray is not installed."""
+    try:
+        from claims.cluster import Cluster
+    except ModuleNotFoundError as error:
+        raise ConfigError(
+            f"the engine 'ray' needs a package that is missing ({error.name}): pip install 'crossclaim[ray]'"
+        ) from error
+    return Cluster(settings)
 
 
 def statements(case: Case) -> tuple[str, str]:

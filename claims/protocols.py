@@ -1,8 +1,8 @@
-"""The swap-in points: one method each; whatever fits may stand in."""
+"""The swap-in points; whatever fits may stand in."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Protocol
 
@@ -29,6 +29,17 @@ class Encoder(Protocol):
 class Classifier(Protocol):
     def classify(self, texts: Sequence[tuple[str, str]], /) -> list[Scores]:
         """Return the NLI scores of each (premise, hypothesis)."""
+        ...
+
+
+class Engine(Protocol):
+    """Where articles are read; `texts_at_once` is how many texts it takes for the models in one go."""
+
+    @property
+    def texts_at_once(self) -> int: ...
+
+    def read(self, articles: Sequence[Document], segmenter: Segmenter, names: Path | None, /) -> Iterator[list[Claim]]:
+        """Yield the claims of each article, with what they say, in order."""
         ...
 
 

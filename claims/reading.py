@@ -7,6 +7,7 @@ neither copy the models nor need a guard in the calling script.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from joblib import Parallel, cpu_count, delayed
@@ -30,15 +31,21 @@ def read_part(articles: Sequence[Document], segmenter: Segmenter, names: Path | 
     return [read_article(article, segmenter, names) for article in articles]
 
 
-def read_articles(
-    articles: Sequence[Document], segmenter: Segmenter, names: Path | None, workers: int | None
-) -> Iterator[list[Claim]]:
-    """Yield the claims of each article, in order; `workers` None takes a process for each core."""
-    count = min(workers or cpu_count(), len(articles) // WORTH_A_PROCESS)
-    if count < 2:
-        yield from (read_article(article, segmenter, names) for article in articles)
-        return
-    starts = range(0, len(articles), ARTICLES_AT_ONCE)
-    parts = (delayed(read_part)(articles[start : start + ARTICLES_AT_ONCE], segmenter, names) for start in starts)
-    for part in Parallel(n_jobs=count, return_as="generator")(parts):
-        yield from part
+@dataclass(frozen=True, slots=True)
+class Processes:
+    """The engine of this machine: `workers` processes read, one for each core where that is None."""
+
+    workers: int | None = None
+
+    texts_at_once = 512
+
+    def read(self, articles: Sequence[Document], segmenter: Segmenter, names: Path | None) -> Iterator[list[Claim]]:
+        """Yield the claims of each article, in order."""
+        count = min(self.workers or cpu_count(), len(articles) // WORTH_A_PROCESS)
+        if count < 2:
+            yield from (read_article(article, segmenter, names) for article in articles)
+            return
+        starts = range(0, len(articles), ARTICLES_AT_ONCE)
+        parts = (delayed(read_part)(articles[start : start + ARTICLES_AT_ONCE], segmenter, names) for start in starts)
+        for part in Parallel(n_jobs=count, return_as="generator")(parts):
+            yield from part
