@@ -24,7 +24,6 @@ from claims.disputes import group_disputes
 from claims.encode import build_encoder
 from claims.errors import ConfigError, InputError
 from claims.findings import select_findings
-from claims.language import detect_language
 from claims.lexicon import build_lexicon
 from claims.models.loading import fingerprint
 from claims.pair import find_pairs, make_pair
@@ -46,13 +45,12 @@ from claims.schema import (
     PairScores,
     Report,
     Scores,
-    Span,
     Verdict,
 )
 from claims.segment import ClauseSegmenter
+from claims.statement import Statement, about, ask
 from claims.syndication import find_origins
 from claims.understand.aliases import load_aliases
-from claims.understand.annotate import annotate
 
 PAIRS_AT_ONCE = 20_000
 if TYPE_CHECKING:
@@ -131,8 +129,8 @@ class Detector:
         asked = ask(text, ASKED, self.config.understanding.names)
         articles = sorted(against, key=lambda document: document.id)
         collected = self.collect(articles, Clock(silent), asked)
-        about = [pair for pair in collected.pairs if asked.claim in (pair.left, pair.right)]
-        judgements = self.judge(about, collected.articles, Clock(silent))
+        pairs = [pair for pair in collected.pairs if about(pair, asked)]
+        judgements = self.judge(pairs, collected.articles, Clock(silent))
         return Answer(
             claim=asked.claim,
             contradicted_by=with_label(judgements, Label.CONTRADICTION),
@@ -184,7 +182,8 @@ class Detector:
         with clock.stage("origins"):
             origins = find_origins(claims, self.config.syndication)
         with clock.stage("block"):
-            rows = self.find_rows(claims, lay_out(claims, np.zeros((len(claims), 0), np.float32), lexicon, origins))
+            worded = lay_out(claims, np.zeros((len(claims), 0), np.float32), lexicon, origins)
+            rows = self.find_rows(claims, worded, asked)
         embedded = self.embed([claims[row] for row in rows], clock)
         with clock.stage("pair"):
             vectors = np.zeros((len(claims), embedded.shape[1]), np.float32)
@@ -210,12 +209,16 @@ class Detector:
                 "split the input by days, or raise the limit where there is memory for it (about 6 GB a million)"
             )
 
-    def find_rows(self, claims: Sequence[Claim], articles: Articles) -> NDArray[np.int64]:
-        """Return the rows of the claims to embed: all of a small collection, else those that could disagree."""
+    def find_rows(self, claims: Sequence[Claim], articles: Articles, asked: Statement | None) -> NDArray[np.int64]:
+        """Return the rows of the claims to embed: all of a small collection, else those that could disagree.
+
+        Where a text is checked, they could disagree with it.
+        """
         if len(claims) <= self.config.blocking.from_claims:
             return np.arange(len(claims))
         blocks = find_alike(claims, articles, self.config)
-        promising = [one.case.pair for block in blocks for one in self.find_promising(block, articles)]
+        wanted = ([pair for pair in block if about(pair, asked)] for block in blocks)
+        promising = [one.case.pair for block in wanted for one in self.find_promising(block, articles)]
         return find_needed(promising, claims, articles, self.config.pairing.window_days)
 
     def find_idle(self, claims: Sequence[Claim], vectors: Vectors, asked: Statement | None) -> list[str]:
@@ -301,14 +304,6 @@ def statements(case: Case) -> tuple[str, str]:
 
 
 @dataclass(frozen=True, slots=True)
-class Statement:
-    """A text that a user gave, as a document of one claim; see `ask` and `as_statement`."""
-
-    document: Document
-    claim: Claim
-
-
-@dataclass(frozen=True, slots=True)
 class Collected:
     """The claims of a collection, the pairs to look at, and the origin of each claim by its id.
 
@@ -321,30 +316,6 @@ class Collected:
     articles: Articles
     embedded: int
     left_out: int
-
-
-def ask(text: str, name: str, names: Path | None = None) -> Statement:
-    """Return a text of which nothing else is known; `name` tells it from others, `names` is a file of further names."""
-    language = detect_language(text)
-    return as_statement(Document(id=name, source=name, text=text, language=language, origin="the command line"), names)
-
-
-def as_statement(document: Document, names: Path | None = None) -> Statement:
-    """Return a document as one claim, whatever its length; `names` is a file of further names."""
-    text = document.text
-    start, end = len(text) - len(text.lstrip()), len(text.rstrip())
-    whole = Claim(
-        id=f"{document.id}:{start}-{end}",
-        document=document.id,
-        source=document.source,
-        language=document.language,
-        published=document.published,
-        text=text[start:end],
-        start=start,
-        end=end,
-        paragraph=Span(start, end),
-    )
-    return Statement(document, annotate([whole], document, load_aliases(names))[0])
 
 
 def conclude(cases: Sequence[Case], occasion: Occasion) -> list[Judgement]:

@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 
 from claims import Detector
 from claims.language import detect_language
-from claims.pipeline import Statement, as_statement
 from claims.schema import Claim, Document, Judgement, PairScores, Span, Speaker, Stance, VoiceKind
+from claims.statement import Statement, as_statement
 from claims.understand.names import name_key
 from eval.judges import JUDGES, NOTHING_SEEN, SYSTEM
 from eval.pairs import LabelledPair, Meta
