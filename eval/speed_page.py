@@ -74,7 +74,7 @@ def runs_section(runs: Sequence[Run]) -> str:
     spent = [[days_of(run), *(f"{run.stages.get(stage, 0):.1f}" for stage in stages)] for run in runs]
     return (
         f"## Whole runs\n\n{markdown_table(header, rows)}\n"
-        "Rates are over the whole run. Memory is the main process's; those that read articles take 0.2 GiB each.\n\n"
+        "Rates are over the whole run. Memory is the main process's; those that read articles take 0.1 GiB each.\n\n"
         f"Seconds by stage:\n\n{markdown_table(['days', *stages], spent)}"
     )
 
