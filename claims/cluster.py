@@ -19,11 +19,10 @@ from pydantic import ConfigDict, TypeAdapter
 
 from claims.config import Config, ModelSettings
 from claims.protocols import Segmenter, Vectors
-from claims.reading import read_part
+from claims.reading import ARTICLES_AT_ONCE, read_part
 from claims.schema import Claim, Document, Scores
 
 BATCH = 512
-ARTICLES_AT_ONCE = 50
 # Bounds above "more than 20" are infinite, which plain JSON cannot say.
 LIMITLESS = ConfigDict(ser_json_inf_nan="constants")
 DOCUMENTS = TypeAdapter(list[Document])

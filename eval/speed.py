@@ -18,6 +18,7 @@ from typing import TypeVar
 
 import numpy as np
 import torch
+from joblib import cpu_count
 from numpy.typing import NDArray
 
 from claims import Detector, read_documents
@@ -116,7 +117,7 @@ def describe_machine() -> Machine:
     names = (line.partition(":")[2].strip() for line in lines if line.startswith("model name"))
     return Machine(
         processor=next(names, platform.processor()),
-        cores=len(os.sched_getaffinity(0)),
+        cores=cpu_count(),
         memory_bytes=os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES"),
         bfloat16=has_fast_bfloat16(),
         python=platform.python_version(),
