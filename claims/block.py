@@ -2,7 +2,8 @@
 
 Two claims of one language that disagree share rare words, and so do their articles (see `comparable`). What the model
 could make of such a pair is known before any model runs, since hardly any pair is more similar than its words suggest.
-Claims that could meet another language are always embedded: there, only embeddings find what belongs together.
+Across languages only embeddings find which claims belong together, but the articles of one event share names, figures
+and days in every language.
 """
 
 from __future__ import annotations
@@ -10,62 +11,90 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 
 from claims.align import Articles, find_rivals
+from claims.comparable import crowd
+from claims.compare.stands import take_stands
 from claims.config import Config
-from claims.pair import BLOCK_ROWS, Facets, debates, describe, make_pair, window_of
+from claims.decide import WordFeatures, promise_by_words
+from claims.lexicon import Lexicon, Weights, count_words, find_rarity, number_words, row_products, weigh
+from claims.pair import Facets, Rows, blocks, debates, in_window, make_pair, may_meet
 from claims.schema import Claim, Pair
 
 # Of 407,335 pairs of 2015-08-10, 99.5 % in each band of overlaps are no more similar than this.
 LEAST_LIKELY, LIKELY_SLOPE = 0.92, 0.12
+# How many pairs of claims are held at a time; about one in ten shares a word.
+BLOCK_CELLS = 50_000_000
+# How many articles of other languages may tell of the same event.
+TRANSLATIONS = 20
 
 
-def find_alike(claims: Sequence[Claim], articles: Articles, settings: Config) -> Iterator[list[Pair]]:
+def find_alike(claims: Sequence[Claim], articles: Articles, facets: Facets, settings: Config) -> Iterator[list[Pair]]:
     """Yield in blocks the pairs of one language that share rare words, and those of two speakers in one article.
 
     Their `similarity` is the highest that is likely. Of the copies of one text in one source only the first meets.
+    Pairs that could become a finding neither by what they share nor by what is opposed in them are left out.
     """
-    facets = describe(claims, articles.origins, settings.pairing.window_days)
+    lexicon, crowded = articles.lexicon, crowd(len(articles.lexicon.document_rows))
     first = first_copies(claims, articles.origins)
-    words, weighted = articles.lexicon.claims, articles.lexicon.weighted_words()
-    weights = np.asarray(weighted.sum(axis=1)).ravel()
-    document = np.array([articles.lexicon.document_rows[claim.document] for claim in claims], np.int64)
+    document = lexicon.articles_of(claims)
     has_context = np.array([articles.has_context(claim) for claim in claims], bool)
-    ordered = facets.order[np.isin(facets.order, first)]
-    for start in range(0, len(ordered), BLOCK_ROWS):
-        rows = ordered[start : start + BLOCK_ROWS]
-        columns = window_of(rows, facets)
-        columns = columns[np.isin(columns, first)]
-        shared = (weighted[rows] @ words[columns].sign().T).tocoo()
-        i, j = rows[shared.row], columns[shared.col]
-        covered = shared.data / np.minimum(weights[i], weights[j])
-        likely = (
-            (facets.place[i] < facets.place[j]) & (covered >= settings.blocking.min_covered) & may_meet(i, j, facets)
-        )
-        i, j = i[likely], j[likely]
-        overlap = row_products(words, i, j)
+    names, stands, opposed = count_marks(claims)
+    for rows, columns in blocks(facets.order[np.isin(facets.order, first)], facets, BLOCK_CELLS):
+        i, j, covered = share_words(rows, columns[facets.place[columns] > facets.place[rows[0]]], lexicon, facets)
+        enough = (covered >= settings.blocking.min_covered) & may_meet(i, j, facets)
+        i, j, covered = i[enough], j[enough], covered[enough]
+        overlap = row_products(lexicon.claims, i, lexicon.claims, j)
         enough = overlap >= settings.blocking.min_overlap
-        i, j, overlap = i[enough], j[enough], overlap[enough]
-        context = row_products(articles.lexicon.documents, document[i], document[j])
-        enough = (context >= settings.comparable.min_context) | ~(has_context[i] & has_context[j])
-        yield [pair_likely(claims, *one) for one in zip(i[enough], j[enough], overlap[enough], strict=True)]
+        i, j, covered, overlap = i[enough], j[enough], covered[enough], overlap[enough]
+        context = row_products(lexicon.documents, document[i], lexicon.documents, document[j])
+        context[~(has_context[i] & has_context[j])] = 1
+        features = WordFeatures(
+            similarity=likely_similarity(overlap),
+            overlap=overlap,
+            covered=covered,
+            context=context,
+            strangers=lexicon.strange(document[i], document[j]).astype(np.float32),
+            shared_names=row_products(names, i, names, j),
+            within_article=(document[i] == document[j]).astype(np.float32),
+            same_voice=(facets.voice[i] == facets.voice[j]).astype(np.float32),
+            crowd=crowded,
+        )
+        hopeful = promise_by_words(features) >= settings.decision.min_promise
+        hopeful |= row_products(stands, i, opposed, j) > 0
+        hopeful &= context >= settings.comparable.min_context
+        met = zip(i[hopeful], j[hopeful], features.similarity[hopeful].tolist(), strict=True)
+        yield [make_pair(claims[i], claims[j], likely) for i, j, likely in met]
     spoken = list(debates(claims))
     left, right = ([claims[both[side]] for both in spoken] for side in (0, 1))
-    overlaps = articles.lexicon.claim_similarities(left, right)
-    yield [pair_likely(claims, i, j, overlap) for (i, j), overlap in zip(spoken, overlaps, strict=True)]
+    likely = likely_similarity(lexicon.claim_similarities(left, right))
+    yield [make_pair(*one) for one in zip(left, right, likely.tolist(), strict=True)]
 
 
-def row_products(matrix: csr_matrix, rows: NDArray[np.int64], others: NDArray[np.int64]) -> NDArray[np.float32]:
-    return np.asarray(matrix[rows].multiply(matrix[others]).sum(axis=1)).ravel()
+def count_marks(claims: Sequence[Claim]) -> tuple[csr_matrix, csr_matrix, csr_matrix]:
+    """Return one row a claim of the names in it, of its stands, and of the stands that oppose them."""
+    names = [sorted({name.key for name in claim.names}) for claim in claims]
+    stands = [sorted(set(take_stands(claim))) for claim in claims]
+    taken, opposed = ([[one[side] for one in some] for some in stands] for side in (0, 1))
+    columns = number_words([*taken, *opposed])
+    return count_words(names, number_words(names)), count_words(taken, columns), count_words(opposed, columns)
 
 
-def pair_likely(claims: Sequence[Claim], i: int, j: int, overlap: float) -> Pair:
-    return make_pair(claims[i], claims[j], min(1.0, LEAST_LIKELY + LIKELY_SLOPE * float(overlap)))
+def share_words(rows: Rows, columns: Rows, lexicon: Lexicon, facets: Facets) -> tuple[Rows, Rows, Weights]:
+    """Return the pairs of one language that share a word, the earlier claim first, and how far it is covered."""
+    shared = (lexicon.roots[rows] @ lexicon.roots[columns].T).tocoo()
+    i, j = rows[shared.row], columns[shared.col]
+    wanted = (facets.place[i] < facets.place[j]) & (facets.language[i] == facets.language[j])
+    i, j = i[wanted], j[wanted]
+    return i, j, shared.data[wanted] / np.minimum(lexicon.weights[i], lexicon.weights[j])
 
 
-def first_copies(claims: Sequence[Claim], origins: NDArray[np.int64]) -> NDArray[np.int64]:
+def likely_similarity(overlap: Weights) -> Weights:
+    return np.asarray(np.minimum(1, LEAST_LIKELY + LIKELY_SLOPE * overlap), np.float32)
+
+
+def first_copies(claims: Sequence[Claim], origins: Rows) -> Rows:
     """Return the rows, in order, of the claims that are the first of their origin in their source."""
     first: dict[tuple[int, str], int] = {}
     for row in sorted(range(len(claims)), key=lambda row: claims[row].id):
@@ -73,33 +102,44 @@ def first_copies(claims: Sequence[Claim], origins: NDArray[np.int64]) -> NDArray
     return np.array(sorted(first.values()), np.int64)
 
 
-def may_meet(i: NDArray[np.int64], j: NDArray[np.int64], facets: Facets) -> NDArray[np.bool_]:
-    apart = np.abs(facets.days[i] - facets.days[j]) > facets.window_days
-    alike: NDArray[np.bool_] = (facets.language[i] == facets.language[j]) & (facets.origin[i] != facets.origin[j])
-    return alike & ~apart
-
-
-def find_needed(promising: Iterable[Pair], claims: Sequence[Claim], articles: Articles, days: int) -> NDArray[np.int64]:
-    """Return the rows, in order, of the claims to embed, given the pairs of one language that are worth it.
-
-    With each pair go the claims of both articles whose words are nearer to it than its own counterpart.
-    """
+def find_needed(promising: Iterable[Pair], articles: Articles) -> Rows:
+    """Return the rows, in order, of the claims of the pairs, and of those that may be a nearer counterpart of one."""
     pairs = list(promising)
     rows = {articles.row_of[claim.id] for pair in pairs for claim in (pair.left, pair.right)}
-    rows |= find_rivals(pairs, articles)
-    rows |= set(np.flatnonzero(meets_another_language(describe(claims, articles.origins, days))).tolist())
-    return np.array(sorted(rows), np.int64)
+    return np.array(sorted(rows | find_rivals(pairs, articles)), np.int64)
 
 
-def meets_another_language(facets: Facets) -> NDArray[np.bool_]:
-    """Return for each claim whether one of another language is within its window; without a date, any is."""
-    near = np.zeros(len(facets.days), bool)
-    for language in np.unique(facets.language):
-        others = facets.language != language
-        dated = np.sort(facets.days[others & ~np.isnan(facets.days)])
-        reached = np.searchsorted(dated, facets.days + facets.window_days, "right") > np.searchsorted(
-            dated, facets.days - facets.window_days
-        )
-        undated = np.isnan(facets.days[others]).any() | (np.isnan(facets.days) & others.any())
-        near |= (facets.language == language) & (reached | undated)
-    return near
+def find_translated(claims: Sequence[Claim], articles: Articles, facets: Facets, min_common: float) -> Rows:
+    """Return the rows of the claims in articles that may tell of one event in two languages.
+
+    Each of two such articles is among the nearest of the other's language by rare names, figures and days, and their
+    cosine (0–1) is at least `min_common`.
+    """
+    told = [[key for row in rows for key in tell_tales(claims[row])] for rows in articles.rows.values()]
+    counted = count_words(told, number_words(told))
+    common = weigh(counted, find_rarity(counted))
+    leads = np.array([rows[0] for rows in articles.rows.values()], np.int64)
+    article = np.zeros(len(claims), np.int64)
+    article[leads] = np.arange(len(leads))
+    near: set[tuple[int, int]] = set()
+    for rows, columns in blocks(facets.order[np.isin(facets.order, leads)], facets, BLOCK_CELLS):
+        shared = (common[article[rows]] @ common[article[columns]].T).tocoo()
+        i, j = rows[shared.row], columns[shared.col]
+        across = (facets.language[i] != facets.language[j]) & in_window(i, j, facets) & (shared.data >= min_common)
+        near |= set(nearest(i[across], j[across], shared.data[across]))
+    met = {i for i, j in near if (j, i) in near}
+    return np.array(sorted(row for i in met for row in articles.rows[claims[i].document].tolist()), np.int64)
+
+
+def nearest(i: Rows, j: Rows, nearness: Weights) -> Iterator[tuple[int, int]]:
+    order = np.lexsort((j, -nearness, i))
+    i, j = i[order], j[order]
+    near = np.arange(len(i)) - np.searchsorted(i, i) < TRANSLATIONS
+    yield from zip(i[near].tolist(), j[near].tolist(), strict=True)
+
+
+def tell_tales(claim: Claim) -> Iterator[str]:
+    """Yield what a translation of the claim would say, too."""
+    yield from (name.key for name in claim.names)
+    yield from (f"{q.low}-{q.high} {q.unit} {q.counted}" for q in claim.quantities if q.counted)
+    yield from (f"{time.first}" for time in claim.times if time.first and time.first == time.last)

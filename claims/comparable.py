@@ -12,7 +12,6 @@ from dataclasses import replace
 
 from claims.align import Articles, figures_of, find_gaps, subject_of
 from claims.config import ComparableSettings
-from claims.lexicon import Lexicon
 from claims.schema import Claim, Comparability, Evidence, Pair, Verdict
 
 NEARBY_CHARACTERS = 60
@@ -26,33 +25,25 @@ VOLATILE = {"quantity.volatile", "degree.volatile"}
 
 
 def compare_subjects(pairs: Sequence[Pair], articles: Articles, settings: ComparableSettings) -> list[Comparability]:
-    """Return for each pair how much its claims and their articles share; NO where that is too little.
-
-    Where that is clear from their words, the `gap` stays 0.
-    """
+    """Return for each pair how much its claims and their articles share; NO where that is too little."""
     if not pairs:
         return []
     lexicon = articles.lexicon
     left, right = [pair.left for pair in pairs], [pair.right for pair in pairs]
     measures = zip(
         pairs,
-        lexicon.claim_similarities(left, right),
-        lexicon.article_similarities(left, right),
-        lexicon.are_strangers(left, right),
+        lexicon.claim_similarities(left, right).tolist(),
+        lexicon.article_similarities(left, right).tolist(),
+        lexicon.are_strangers(left, right).tolist(),
+        lexicon.coverage(left, right).tolist(),
         strict=True,
     )
-    subjects = [
-        reject_unrelated(measure(pair, overlap, context, strangers, articles), pair, settings)
-        for pair, overlap, context, strangers in measures
-    ]
-    # Most pairs are rejected by now, and counterparts are the dearest to look for.
-    left_over = [row for row, subject in enumerate(subjects) if subject.verdict is not Verdict.NO]
-    for row, gap in zip(left_over, find_gaps([pairs[row] for row in left_over], articles), strict=True):
-        subjects[row] = reject_neighbours(replace(subjects[row], gap=gap), settings)
-    return subjects
+    return [reject_unrelated(measure(*one, articles), one[0], settings) for one in measures]
 
 
-def measure(pair: Pair, overlap: float, context: float, strangers: bool, articles: Articles) -> Comparability:
+def measure(
+    pair: Pair, overlap: float, context: float, strangers: bool, covered: float, articles: Articles
+) -> Comparability:
     # An article that is nothing but the claim, such as a statement to be checked, tells nothing more about the event.
     has_context = articles.has_context(pair.left) and articles.has_context(pair.right)
     return Comparability(
@@ -62,7 +53,7 @@ def measure(pair: Pair, overlap: float, context: float, strangers: bool, article
         context=context if has_context else 1.0,
         strangers=strangers,
         topic=articles.topic_similarity(pair.left, pair.right) if has_context else 1.0,
-        covered=covered(pair, articles.lexicon),
+        covered=covered,
         gap=0.0,
         nearby=nearby(pair.left, pair.right),
         shared_names=len({name.key for name in pair.left.names} & {name.key for name in pair.right.names}),
@@ -78,11 +69,6 @@ def have_exchanged_figures(pair: Pair, articles: Articles) -> bool:
     ours, theirs = figures_of(pair.left.quantities), figures_of(pair.right.quantities)
     given = {subject_of(f) for f in (ours - theirs) & articles.figures[pair.right.document]}
     return any(subject_of(f) in given for f in (theirs - ours) & articles.figures[pair.left.document])
-
-
-def covered(pair: Pair, lexicon: Lexicon) -> float:
-    lighter = min(lexicon.weight_of(pair.left), lexicon.weight_of(pair.right))
-    return lexicon.weight(lexicon.words_of(pair.left) & lexicon.words_of(pair.right)) / lighter if lighter else 0.0
 
 
 def crowd(articles: int) -> float:
@@ -104,6 +90,17 @@ def reject_unrelated(measured: Comparability, pair: Pair, settings: ComparableSe
     if not across and measured.covered < settings.min_covered and pair.left.document != pair.right.document:
         return say_no(measured, FEW_WORDS)
     return measured
+
+
+def heed_neighbours(
+    pairs: Sequence[Pair], comparability: Sequence[Comparability], articles: Articles, settings: ComparableSettings
+) -> list[Comparability]:
+    """Return the verdicts in view of the rest of both articles: a claim disagrees with its counterpart there only."""
+    heeded = list(comparability)
+    open_ones = [row for row, subject in enumerate(comparability) if subject.verdict is not Verdict.NO]
+    for row, gap in zip(open_ones, find_gaps([pairs[row] for row in open_ones], articles), strict=True):
+        heeded[row] = reject_neighbours(replace(heeded[row], gap=gap), settings)
+    return heeded
 
 
 def reject_neighbours(measured: Comparability, settings: ComparableSettings) -> Comparability:

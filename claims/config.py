@@ -75,12 +75,14 @@ class PairingSettings(Section):
 class BlockingSettings(Section):
     """Which claims are embedded: of collections of more than `from_claims` claims, those that could disagree.
 
-    Their words must overlap as much as these; see `Comparability` for the measures.
+    Their words must overlap as much as these; see `Comparability` for the measures. Articles in two languages must have
+    names, figures and days in common whose rarity makes for a cosine of `min_common`.
     """
 
     from_claims: int = Field(2000, ge=0)
     min_overlap: float = Field(0.15, ge=0, le=1)
     min_covered: float = Field(0.2, ge=0, le=1)
+    min_common: float = Field(0.05, ge=0, le=1)
 
 
 class ComparableSettings(Section):

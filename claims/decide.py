@@ -16,6 +16,9 @@ from functools import cache
 from importlib.resources import files
 from itertools import accumulate
 
+import numpy as np
+from numpy.typing import NDArray
+
 from claims.config import DecisionSettings
 from claims.schema import (
     Claim,
@@ -43,6 +46,8 @@ UPDATE_HOURS = 6
 SEEN_BY_MODEL = 0.5
 CERTAIN = Scores(0.0, 0.0, 1.0)
 MODEL_STRENGTH = 0.55
+Numbers = NDArray[np.float32]
+
 CUMULATIVE = frozenset({"killed", "injured", "missing", "displaced", "arrested", "rescued"})
 
 
@@ -61,6 +66,21 @@ class Occasion(StrEnum):
 
     COLLECTION = "collection"
     SIDE_BY_SIDE = "side_by_side"
+
+
+@dataclass(frozen=True, slots=True)
+class WordFeatures:
+    """What the words of some pairs say, one entry a pair; see `Comparability` for the measures."""
+
+    similarity: Numbers
+    overlap: Numbers
+    covered: Numbers
+    context: Numbers
+    strangers: Numbers
+    shared_names: Numbers
+    within_article: Numbers
+    same_voice: Numbers
+    crowd: float
 
 
 def decide(cases: Sequence[Case], occasion: Occasion = Occasion.COLLECTION) -> list[Decision]:
@@ -87,6 +107,32 @@ def decide_case(case: Case, occasion: Occasion) -> Decision:
 def promise(cases: Sequence[Case]) -> list[float]:
     """Return the confidence that each case could reach if the model saw nothing but a contradiction in it."""
     return [best(case, [PairScores(CERTAIN, CERTAIN)]) for case in cases]
+
+
+def promise_by_words(words: WordFeatures) -> Numbers:
+    """Return the confidence that pairs of one language could reach if the comparators saw nothing in them.
+
+    Of what comparators see in a pair without opposed statements, nothing adds to the confidence.
+    """
+    context: Numbers = np.minimum(np.float32(1), words.context * 2)
+    values: dict[str, Numbers | float] = {
+        "contradiction": 1.0,
+        "contradiction_both": 1.0,
+        "similarity": (words.similarity - USUAL_SIMILARITY) * 10,
+        "overlap": words.overlap,
+        "covered": words.covered,
+        "context": context,
+        "crowd": words.crowd,
+        "crowd_context": words.crowd * context,
+        "strangers": words.strangers * words.crowd,
+        "shared_names": np.minimum(np.float32(1), words.shared_names / 2),
+        "within_article": words.within_article,
+        "same_voice": words.same_voice,
+        "copy_objected": words.overlap,
+    }
+    coefficients = load_coefficients()[Occasion.COLLECTION]
+    total = coefficients["intercept"] + sum(coefficients[name] * value for name, value in values.items())
+    return np.asarray(1 / (1 + np.exp(-total)), np.float32)
 
 
 def promise_after(cases: Sequence[Case], forward: Sequence[Scores]) -> list[float]:

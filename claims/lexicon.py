@@ -1,125 +1,156 @@
 """How rare the words of a collection are, and how much of their rare words two texts share.
 
 Rarity is the inverse document frequency over the articles of the run, so that names and particulars of an event weigh
-much and the phrases that every report uses weigh little (Spärck Jones 1972).
+much and the phrases that every report uses weigh little (Spärck Jones 1972). Counting is done here and not by
+scikit-learn, whose import takes longer than all else in comparing two claims.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from array import array
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
-from sklearn.feature_extraction.text import TfidfVectorizer
 
 from claims.schema import Claim, Document
 from claims.text import content_words
 
 HEADLINE_WORDS = 2
 
+Weights = NDArray[np.float32]
+
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
     """Rarity-weighted word vectors of length 1: one row a claim, one row an article, over the same words.
 
-    `headlines` has one row an article, too: 1 for each of the two rarest words of its title. `claim_rows` and
-    `document_rows` say which row belongs to which id; `words` are the stems of each claim, `weights` what they weigh
-    together, and `rarity` what each stem weighs.
+    `roots` has the square root of the rarity of each of a claim's words, so that a product of two rows is what their
+    common words weigh; `weights` is what all words of a claim weigh together. `headlines` has one row an article, too:
+    1 for each of the two rarest words of its title. `claim_rows` and `document_rows` say which row belongs to which id.
     """
 
     claims: csr_matrix
+    roots: csr_matrix
+    weights: Weights
     documents: csr_matrix
     headlines: csr_matrix
     claim_rows: Mapping[str, int]
     document_rows: Mapping[str, int]
-    words: tuple[frozenset[str], ...]
-    weights: tuple[float, ...]
-    rarity: Mapping[str, float]
 
-    def words_of(self, claim: Claim) -> frozenset[str]:
-        return self.words[self.claim_rows[claim.id]]
-
-    def weight_of(self, claim: Claim) -> float:
-        return self.weights[self.claim_rows[claim.id]]
-
-    def weight(self, words: frozenset[str]) -> float:
-        return sum(self.rarity[word] for word in words)
-
-    def weighted_words(self) -> csr_matrix:
-        """Return one row a claim: the rarity of each of its words."""
-        rarity = np.fromiter(self.rarity.values(), np.float32, len(self.rarity)) if self.rarity else np.zeros(1)
-        return csr_matrix(self.claims.sign().multiply(rarity[None, :]))
-
-    def claim_similarities(self, left: Sequence[Claim], right: Sequence[Claim]) -> list[float]:
+    def claim_similarities(self, left: Sequence[Claim], right: Sequence[Claim]) -> Weights:
         """Return the cosines (0–1) of the claims' rare words."""
-        return cosines(self.claims, [self.claim_rows[c.id] for c in left], [self.claim_rows[c.id] for c in right])
+        return row_products(self.claims, self.rows_of(left), self.claims, self.rows_of(right))
 
-    def article_similarities(self, left: Sequence[Claim], right: Sequence[Claim]) -> list[float]:
+    def coverage(self, left: Sequence[Claim], right: Sequence[Claim]) -> Weights:
+        """Return the share (0–1) of the lighter claim's rare-word weight that the other one has, too."""
+        ours, theirs = self.rows_of(left), self.rows_of(right)
+        lighter = np.minimum(self.weights[ours], self.weights[theirs])
+        shared = row_products(self.roots, ours, self.roots, theirs)
+        return np.divide(shared, lighter, out=np.zeros_like(shared), where=lighter > 0)
+
+    def article_similarities(self, left: Sequence[Claim], right: Sequence[Claim]) -> Weights:
         """Return the cosines (0–1) of the rare words of the claims' articles."""
-        rows = self.document_rows
-        return cosines(self.documents, [rows[c.document] for c in left], [rows[c.document] for c in right])
+        return row_products(self.documents, self.articles_of(left), self.documents, self.articles_of(right))
 
-    def are_strangers(self, left: Sequence[Claim], right: Sequence[Claim]) -> list[bool]:
+    def are_strangers(self, left: Sequence[Claim], right: Sequence[Claim]) -> NDArray[np.bool_]:
         """Return for each pair whether both articles have titles, and each lacks the rarest words of the other's."""
-        ours, theirs = [[self.document_rows[c.document] for c in side] for side in (left, right)]
-        present, titled = self.documents.sign(), np.asarray(self.headlines.sum(axis=1)).ravel() > 0
-        there, back = products(self.headlines, ours, present, theirs), products(self.headlines, theirs, present, ours)
-        both = titled[ours] & titled[theirs]
-        return [bool(strange) for strange in both & (np.array(there) == 0) & (np.array(back) == 0)]
+        return self.strange(self.articles_of(left), self.articles_of(right))
+
+    def strange(self, ours: NDArray[np.int64], theirs: NDArray[np.int64]) -> NDArray[np.bool_]:
+        """Tell the same for rows of articles."""
+        there = row_products(self.headlines, ours, self.documents, theirs)
+        back = row_products(self.headlines, theirs, self.documents, ours)
+        titled = np.diff(self.headlines.indptr) > 0
+        strange: NDArray[np.bool_] = titled[ours] & titled[theirs] & (there == 0) & (back == 0)
+        return strange
+
+    def rows_of(self, claims: Iterable[Claim]) -> NDArray[np.int64]:
+        return np.array([self.claim_rows[claim.id] for claim in claims], np.int64)
+
+    def articles_of(self, claims: Iterable[Claim]) -> NDArray[np.int64]:
+        return np.array([self.document_rows[claim.document] for claim in claims], np.int64)
 
 
-def cosines(matrix: csr_matrix, rows: Sequence[int], others: Sequence[int]) -> list[float]:
-    return products(matrix, rows, matrix, others)
-
-
-def products(matrix: csr_matrix, rows: Sequence[int], other_matrix: csr_matrix, others: Sequence[int]) -> list[float]:
-    summed = matrix[list(rows)].multiply(other_matrix[list(others)]).sum(axis=1)
-    return [float(value) for value in np.asarray(summed).ravel()]
+def row_products(
+    matrix: csr_matrix, rows: NDArray[np.int64], other_matrix: csr_matrix, others: NDArray[np.int64]
+) -> Weights:
+    """Return the product of each row with its other row."""
+    return np.asarray(matrix[rows].multiply(other_matrix[others]).sum(axis=1), np.float32).ravel()
 
 
 def build_lexicon(documents: Sequence[Document], claims: Sequence[Claim]) -> Lexicon:
     """Count the words of the articles; the claims must come from them."""
     stems = [[word for word in content_words(c.statement, c.language) if not word[0].isdigit()] for c in claims]
-    articles: dict[str, list[str]] = {document.id: title_words(document) for document in documents}
-    titles = [frozenset(words) for words in articles.values()]
+    titles = [title_words(document) for document in documents]
+    articles = {document.id: list(title) for document, title in zip(documents, titles, strict=True)}
     for claim, words in zip(claims, stems, strict=True):
         articles[claim.document].extend(words)
-    if not any(articles.values()):
-        return empty_lexicon(documents, claims)
-    vectorizer = TfidfVectorizer(analyzer=lambda words: words, sublinear_tf=True, dtype=np.float32)
-    document_matrix = vectorizer.fit_transform(list(articles.values()))
-    rarity = dict(zip(vectorizer.get_feature_names_out().tolist(), vectorizer.idf_.tolist(), strict=True))
+    columns = number_words(articles.values())
+    counted, of_claims = count_words(articles.values(), columns), count_words(stems, columns)
+    rarity = find_rarity(counted)
+    roots = scale(of_claims.sign(), np.sqrt(rarity))
+    headlines = [rarest(title, columns, rarity) for title in titles]
     return Lexicon(
-        claims=vectorizer.transform(stems) if stems else csr_matrix((0, len(rarity)), dtype=np.float32),
-        documents=document_matrix,
-        headlines=vectorizer.transform([rarest(title, rarity) for title in titles]).sign(),
+        claims=weigh(of_claims, rarity),
+        roots=roots,
+        weights=np.asarray(roots.multiply(roots).sum(axis=1), np.float32).ravel(),
+        documents=weigh(counted, rarity),
+        headlines=count_words(headlines, columns),
         claim_rows={claim.id: row for row, claim in enumerate(claims)},
         document_rows={name: row for row, name in enumerate(articles)},
-        words=tuple(frozenset(words) for words in stems),
-        weights=tuple(sum(rarity[word] for word in sorted(set(words))) for words in stems),
-        rarity=rarity,
     )
 
 
-def rarest(words: frozenset[str], rarity: Mapping[str, float]) -> list[str]:
+def number_words(texts: Iterable[Sequence[str]]) -> dict[str, int]:
+    return {word: column for column, word in enumerate(sorted(set(chain.from_iterable(texts))))}
+
+
+def count_words(texts: Iterable[Sequence[str]], columns: Mapping[str, int]) -> csr_matrix:
+    """Return one row a text: how often it has each word."""
+    ends, places, counts = array("q", [0]), array("i"), array("f")
+    for text in texts:
+        counted = Counter(text)
+        places.extend(columns[word] for word in counted)
+        counts.extend(counted.values())
+        ends.append(len(places))
+    counted_words = (np.frombuffer(counts, np.float32), np.frombuffer(places, np.int32), np.frombuffer(ends, np.int64))
+    matrix = csr_matrix(counted_words, shape=(len(ends) - 1, max(1, len(columns))))
+    matrix.sort_indices()
+    return matrix
+
+
+def find_rarity(counted: csr_matrix) -> Weights:
+    """Return the smoothed inverse document frequency of each word, as scikit-learn defines it."""
+    articles_with = np.bincount(counted.indices, minlength=counted.shape[1])
+    return np.asarray(np.log((1 + counted.shape[0]) / (1 + articles_with)) + 1, np.float32)
+
+
+def weigh(counted: csr_matrix, rarity: Weights) -> csr_matrix:
+    """Return rows of length 1 in which rare words weigh much, and repeated ones little more than single ones."""
+    damped = counted.copy()
+    damped.data = 1 + np.log(damped.data)
+    weighted = scale(damped, rarity)
+    lengths = np.sqrt(np.asarray(weighted.multiply(weighted).sum(axis=1)).ravel())
+    weighted.data /= np.repeat(lengths, np.diff(weighted.indptr))
+    return weighted
+
+
+def scale(matrix: csr_matrix, by: Weights) -> csr_matrix:
+    scaled = matrix.copy()
+    scaled.data = scaled.data * by[scaled.indices]
+    return scaled
+
+
+def rarest(words: Iterable[str], columns: Mapping[str, int], rarity: Weights) -> list[str]:
     """Return what a headline is most surely about: its rarest words."""
-    return sorted(words, key=lambda word: (-rarity[word], word))[:HEADLINE_WORDS]
+    return sorted(set(words), key=lambda word: (-rarity[columns[word]], word))[:HEADLINE_WORDS]
 
 
 def title_words(document: Document) -> list[str]:
     words = content_words(document.title, document.language) if document.title else ()
     return [word for word in words if not word[0].isdigit()]
-
-
-def empty_lexicon(documents: Sequence[Document], claims: Sequence[Claim]) -> Lexicon:
-    return Lexicon(
-        claims=csr_matrix((len(claims), 1), dtype=np.float32),
-        documents=csr_matrix((len(documents), 1), dtype=np.float32),
-        headlines=csr_matrix((len(documents), 1), dtype=np.float32),
-        claim_rows={claim.id: row for row, claim in enumerate(claims)},
-        document_rows={document.id: row for row, document in enumerate(documents)},
-        words=tuple(frozenset() for _ in claims),
-        weights=(0.0,) * len(claims),
-        rarity={},
-    )

@@ -21,10 +21,15 @@ from claims.config import PairingSettings
 from claims.protocols import Vectors
 from claims.schema import Claim, Pair, Voices
 
-BLOCK_ROWS = 512
+# How many comparisons are held in memory at a time.
+BLOCK_CELLS = 4_000_000
 DEBATE_REACH = 100
+# As many times more than wanted are looked at, since copies of one text count once.
+COPIES_AMONG_NEAREST = 4
 NO_DATE = datetime(1, 1, 1, tzinfo=UTC)
 SECONDS_A_DAY = 86_400
+
+Rows = NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,17 +39,17 @@ class Facets:
     `order` lists the claims by day, those without one last, then by id, and `place` is each claim's place in it.
     """
 
-    voice: NDArray[np.int64]
-    origin: NDArray[np.int64]
-    language: NDArray[np.int64]
+    voice: Rows
+    origin: Rows
+    language: Rows
     days: NDArray[np.float64]
-    order: NDArray[np.int64]
-    place: NDArray[np.int64]
+    order: Rows
+    place: Rows
     window_days: int
 
 
 def find_pairs(
-    claims: Sequence[Claim], vectors: Vectors, words: csr_matrix, origins: NDArray[np.int64], settings: PairingSettings
+    claims: Sequence[Claim], vectors: Vectors, words: csr_matrix, origins: Rows, settings: PairingSettings
 ) -> list[Pair]:
     """Return the candidate pairs, each once, sorted by similarity (highest first) and then by ids.
 
@@ -53,22 +58,84 @@ def find_pairs(
     that the work grows with the days of a collection, not with their square.
     """
     facets = describe(claims, origins, settings.window_days)
-    found: dict[tuple[int, int], float] = {}
-    for start in range(0, len(claims), BLOCK_ROWS):
-        rows = facets.order[start : start + BLOCK_ROWS]
-        columns = window_of(rows, facets)
-        cosine = vectors[rows] @ vectors[columns].T
-        shared = (words[rows] @ words[columns].T).toarray()
-        for allowed in meeting_rules(rows, columns, facets):
-            for nearness, floor in ((cosine, settings.min_similarity), (shared, settings.min_shared_words)):
-                near = nearest(np.where(allowed, nearness, -1), facets.origin[columns], settings.candidates, floor)
-                for local, column in near:
-                    i, j = sorted((int(rows[local]), int(columns[column])))
-                    found[i, j] = float(cosine[local, column])
-    found |= {(i, j): float(vectors[i] @ vectors[j]) for i, j in debates(claims) if (i, j) not in found}
-    pairs = [make_pair(claims[i], claims[j], similarity) for (i, j), similarity in found.items()]
+    found = set(debates(claims))
+    for rows, columns in blocks(facets.order, facets, BLOCK_CELLS):
+        near_in_meaning = similar(rows, columns, vectors, facets, settings)
+        near_in_words = overlapping(rows, columns, words, settings.min_shared_words)
+        for i, j, nearness in (near_in_meaning, near_in_words):
+            meeting = may_meet(i, j, facets)
+            found |= set(choose_nearest(i[meeting], j[meeting], nearness[meeting], facets, settings.candidates))
+    pairs = [make_pair(claims[i], claims[j], float(vectors[i] @ vectors[j])) for i, j in found]
     pairs.sort(key=lambda pair: (-pair.similarity, pair.left.id, pair.right.id))
     return pairs
+
+
+def similar(
+    rows: Rows, columns: Rows, vectors: Vectors, facets: Facets, settings: PairingSettings
+) -> tuple[Rows, Rows, Vectors]:
+    """Return the pairs of nearest claims with their cosines: a few more than wanted, as copies are among them."""
+    cosine: Vectors = vectors[rows] @ vectors[columns].T
+    meeting = may_meet(rows[:, None], columns[None, :], facets)
+    same_voice = facets.voice[rows, None] == facets.voice[None, columns]
+    width = min(COPIES_AMONG_NEAREST * settings.candidates, len(columns))
+    near = np.zeros(cosine.shape, bool)
+    for voices in (same_voice, ~same_voice):
+        allowed = np.where(meeting & voices, cosine, -1)
+        farthest = np.partition(allowed, -width, axis=1)[:, -width]
+        near |= allowed >= np.maximum(farthest, settings.min_similarity)[:, None]
+    row, column = np.nonzero(near)
+    return rows[row], columns[column], cosine[row, column]
+
+
+def overlapping(rows: Rows, columns: Rows, words: csr_matrix, floor: float) -> tuple[Rows, Rows, Vectors]:
+    cosine = (words[rows] @ words[columns].T).tocoo()
+    enough = cosine.data >= floor
+    return rows[cosine.row[enough]], columns[cosine.col[enough]], cosine.data[enough]
+
+
+def blocks(order: Rows, facets: Facets, cells: int) -> Iterator[tuple[Rows, Rows]]:
+    """Yield the claims in parts, each with all those that some of it may meet, about `cells` comparisons a part.
+
+    `order` lists claims by day, those without one last, and so are both parts.
+    """
+    days = facets.days[order]
+    dated, undated = order[~np.isnan(days)], order[np.isnan(days)]
+    first = np.searchsorted(days[: len(dated)], days[: len(dated)] - facets.window_days)
+    last = np.searchsorted(days[: len(dated)], days[: len(dated)] + facets.window_days, "right")
+    start = 0
+    while start < len(dated):
+        end = min(len(dated), start + max(1, cells // (last[start] - first[start] + len(undated))))
+        yield dated[start:end], np.concatenate([dated[first[start] : last[end - 1]], undated])
+        start = end
+    step = max(1, cells // max(1, len(order)))
+    for start in range(0, len(undated), step):
+        yield undated[start : start + step], order
+
+
+def may_meet(i: Rows, j: Rows, facets: Facets) -> NDArray[np.bool_]:
+    """Tell for pairs of claims whether they are in one window, and no copies of one text."""
+    meeting: NDArray[np.bool_] = in_window(i, j, facets) & (facets.origin[i] != facets.origin[j])
+    return meeting
+
+
+def in_window(i: Rows, j: Rows, facets: Facets) -> NDArray[np.bool_]:
+    apart: NDArray[np.bool_] = np.abs(facets.days[i] - facets.days[j]) > facets.window_days
+    return ~apart
+
+
+def choose_nearest(
+    i: Rows, j: Rows, nearness: NDArray[np.float32], facets: Facets, count: int
+) -> Iterator[tuple[int, int]]:
+    """Yield for each claim `i` the `count` nearest of other voices, and as many of its own, no two of one origin."""
+    group = 2 * i + (facets.voice[i] == facets.voice[j])
+    order = np.lexsort((facets.place[j], -nearness, group))
+    i, j, group = i[order], j[order], group[order]
+    origins = int(facets.origin.max(initial=0)) + 1
+    _, chosen = np.unique(group * origins + facets.origin[j], return_index=True)
+    chosen.sort()
+    begins, rank = np.searchsorted(group[chosen], group[chosen]), np.arange(len(chosen))
+    chosen = chosen[rank - begins < count]
+    yield from zip(np.minimum(i, j)[chosen].tolist(), np.maximum(i, j)[chosen].tolist(), strict=True)
 
 
 def debates(claims: Sequence[Claim]) -> Iterator[tuple[int, int]]:
@@ -86,7 +153,7 @@ def debates(claims: Sequence[Claim]) -> Iterator[tuple[int, int]]:
             yield from ((i, j) for j in answers if voice_of(claims[i]) != voice_of(claims[j]))
 
 
-def describe(claims: Sequence[Claim], origins: NDArray[np.int64], window_days: int) -> Facets:
+def describe(claims: Sequence[Claim], origins: Rows, window_days: int) -> Facets:
     days = np.array([days_of(claim) for claim in claims], np.float64)
     last = np.nan_to_num(days, nan=np.inf)
     order = np.array(sorted(range(len(claims)), key=lambda row: (last[row], claims[row].id)), np.int64)
@@ -103,54 +170,17 @@ def describe(claims: Sequence[Claim], origins: NDArray[np.int64], window_days: i
     )
 
 
-def window_of(rows: NDArray[np.int64], facets: Facets) -> NDArray[np.int64]:
-    """Return, in `order`, the claims that may meet some of the given ones: of their days, or without a date."""
-    days = facets.days[rows]
-    if np.isnan(days).any():
-        return facets.order
-    beyond = (facets.days < days.min() - facets.window_days) | (facets.days > days.max() + facets.window_days)
-    within: NDArray[np.int64] = facets.order[~beyond[facets.order]]
-    return within
-
-
 def voice_of(claim: Claim) -> tuple[str, str | None]:
     return (claim.source, claim.speaker.key if claim.speaker else None)
 
 
-def numbered(values: Sequence[object]) -> NDArray[np.int64]:
+def numbered(values: Sequence[object]) -> Rows:
     numbers: dict[object, int] = {}
     return np.array([numbers.setdefault(value, len(numbers)) for value in values], np.int64)
 
 
 def days_of(claim: Claim) -> float:
     return claim.published.timestamp() / SECONDS_A_DAY if claim.published else np.nan
-
-
-def meeting_rules(rows: NDArray[np.int64], columns: NDArray[np.int64], facets: Facets) -> Iterator[NDArray[np.bool_]]:
-    """Yield two `(rows, columns)` masks: claims of other voices, and further claims of the same voice."""
-    distance = np.abs(facets.days[rows, None] - facets.days[None, columns])
-    in_window = ~(distance > facets.window_days)
-    same_voice = facets.voice[rows, None] == facets.voice[None, columns]
-    copies = facets.origin[rows, None] == facets.origin[None, columns]
-    yield in_window & ~same_voice & ~copies
-    yield in_window & same_voice & ~copies
-
-
-def nearest(
-    nearness: NDArray[np.float32], origin: NDArray[np.int64], count: int, floor: float
-) -> Iterator[tuple[int, int]]:
-    """Yield for each row its `count` nearest columns of distinct origins at or above `floor`."""
-    width = min(4 * count, nearness.shape[1])
-    columns = np.argpartition(-nearness, width - 1, axis=1)[:, :width]
-    for row in range(len(nearness)):
-        order = sorted(columns[row], key=lambda column: (-nearness[row, column], column))
-        seen: set[int] = set()
-        for column in order:
-            if nearness[row, column] < floor or len(seen) == count:
-                break
-            if origin[column] not in seen:
-                seen.add(origin[column])
-                yield row, int(column)
 
 
 def make_pair(one: Claim, other: Claim, similarity: float) -> Pair:

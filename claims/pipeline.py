@@ -12,11 +12,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from claims.align import Articles, lay_out
-from claims.block import find_alike, find_needed
+from claims.block import find_alike, find_needed, find_translated
 from claims.cache import Cache, CachedClassifier, CachedEncoder
 from claims.claimness import find_checkable
 from claims.classify import build_classifier
-from claims.comparable import compare_subjects, heed_particulars
+from claims.comparable import compare_subjects, heed_neighbours, heed_particulars
 from claims.compare import compare_facts
 from claims.config import Config, load_config
 from claims.decide import Case, Occasion, choose_threshold, decide, promise_after
@@ -26,7 +26,7 @@ from claims.errors import ConfigError, InputError
 from claims.findings import select_findings
 from claims.lexicon import build_lexicon
 from claims.models.loading import fingerprint
-from claims.pair import find_pairs, make_pair
+from claims.pair import describe, find_pairs, make_pair
 from claims.progress import Clock, Progress, silent
 from claims.promising import Promising, choose_most_promising, keep_promising
 from claims.protocols import Classifier, Encoder, Engine, Segmenter, Vectors
@@ -216,10 +216,12 @@ class Detector:
         """
         if len(claims) <= self.config.blocking.from_claims:
             return np.arange(len(claims))
-        blocks = find_alike(claims, articles, self.config)
+        facets = describe(claims, articles.origins, self.config.pairing.window_days)
+        blocks = find_alike(claims, articles, facets, self.config)
         wanted = ([pair for pair in block if about(pair, asked)] for block in blocks)
         promising = [one.case.pair for block in wanted for one in self.find_promising(block, articles)]
-        return find_needed(promising, claims, articles, self.config.pairing.window_days)
+        translated = find_translated(claims, articles, facets, self.config.blocking.min_common)
+        return np.union1d(find_needed(promising, articles), translated)
 
     def find_idle(self, claims: Sequence[Claim], vectors: Vectors, asked: Statement | None) -> list[str]:
         """Return the ids of the claims that nobody could check; what is asked about is always taken for a claim."""
@@ -261,14 +263,22 @@ class Detector:
         """Return the pairs that could become findings if the model saw a contradiction in them."""
         subjects = compare_subjects(pairs, articles, self.config.comparable)
         cases = self.weigh([(p, s) for p, s in zip(pairs, subjects, strict=True) if s.verdict is not Verdict.NO])
-        return keep_promising(cases, self.config.decision.min_promise)
+        # A nearer counterpart only takes from what a case promises, and is the dearest to look for.
+        hopeful = keep_promising(cases, self.config.decision.min_promise)
+        return keep_promising(self.align([one.case for one in hopeful], articles), self.config.decision.min_promise)
 
     def weigh(self, subjects: Sequence[tuple[Pair, Comparability]]) -> list[Case]:
-        """Return the pairs with what the comparators see in them, and not yet classified."""
+        """Return the pairs with what the comparators see in them, not yet aligned and not yet classified."""
         pairs = [pair for pair, _ in subjects]
         evidence = compare_facts(pairs)
         settled = heed_particulars(pairs, [subject for _, subject in subjects], evidence, self.config.comparable)
         return [Case(*parts, UNCLASSIFIED) for parts in zip(pairs, settled, evidence, strict=True)]
+
+    def align(self, cases: Sequence[Case], articles: Articles) -> list[Case]:
+        """Return the cases in view of nearer counterparts in their articles."""
+        pairs, subjects = [case.pair for case in cases], [case.comparability for case in cases]
+        heeded = heed_neighbours(pairs, subjects, articles, self.config.comparable)
+        return [replace(case, comparability=subject) for case, subject in zip(cases, heeded, strict=True)]
 
     def classify(self, cases: Sequence[Case]) -> list[Case]:
         """Return the cases with the scores of both directions."""

@@ -135,7 +135,7 @@ def candidates(detector: Detector, documents: Sequence[Document]) -> list[Case]:
     collected = whole.collect(documents, Clock(silent))
     pairs = without_copies(collected)
     subjects = compare_subjects(pairs, collected.articles, detector.config.comparable)
-    cases = detector.weigh(list(zip(pairs, subjects, strict=True)))
+    cases = detector.align(detector.weigh(list(zip(pairs, subjects, strict=True))), collected.articles)
     promising = keep_promising(cases, decision.min_promise)
     classified = detector.classify(choose_most_promising(promising, decision.max_classified))
     by_pair = {ids_of(case): case for case in classified}

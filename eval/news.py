@@ -249,9 +249,9 @@ def judge_claims(
     lexicon = replace(
         whole,
         claims=whole.claims[rows],
+        roots=whole.roots[rows],
+        weights=whole.weights[rows],
         claim_rows={claim.id: row for row, claim in enumerate(some)},
-        words=tuple(whole.words[row] for row in rows),
-        weights=tuple(whole.weights[row] for row in rows),
     )
     vectors = detector.embed(some, Clock(silent))
     articles = lay_out(some, vectors, lexicon, [origins[row] for row in rows])
@@ -261,5 +261,5 @@ def judge_claims(
 
     pairs = [paired(left, right) for left, right in wanted]
     subjects = compare_subjects(pairs, articles, detector.config.comparable)
-    cases = detector.weigh(list(zip(pairs, subjects, strict=True)))
+    cases = detector.align(detector.weigh(list(zip(pairs, subjects, strict=True))), articles)
     return conclude(detector.classify(cases), Occasion.COLLECTION)

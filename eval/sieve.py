@@ -48,7 +48,8 @@ def sieve_day(detector: Detector, labelled: Sequence[NewsPair], articles: Sequen
     refuse_changed(labelled, {article.url: article for article in articles if article.url})
     collected = detector.collect(articles, Clock(silent))
     subjects = compare_subjects(collected.pairs, collected.articles, detector.config.comparable)
-    cases = detector.weigh(list(zip(collected.pairs, subjects, strict=True)))
+    weighed = detector.weigh(list(zip(collected.pairs, subjects, strict=True)))
+    cases = detector.align(weighed, collected.articles)
     ranked = sorted(zip(promise(cases), cases, strict=True), key=lambda one: -one[0])
     ranks = {frozenset([case.pair.left.id, case.pair.right.id]): rank for rank, (_, case) in enumerate(ranked)}
     kept = sum(case.comparability.verdict is not Verdict.NO for case in cases)

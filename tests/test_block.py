@@ -1,7 +1,7 @@
 """Blocking: what is not embedded could not have disagreed with anything."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from itertools import chain, product
 
 import numpy as np
@@ -9,11 +9,12 @@ import pytest
 
 from claims import Config, Detector
 from claims.align import lay_out
-from claims.block import find_alike, find_needed, meets_another_language
+from claims.block import find_alike, find_needed, find_translated
 from claims.config import BlockingSettings, ClaimnessSettings, DecisionSettings
 from claims.lexicon import build_lexicon
-from claims.pair import describe, numbered
+from claims.pair import describe
 from claims.progress import Clock, silent
+from claims.schema import Hedge, Name, Precision, Quantity, Span, TimeMention
 from tests.fakes import MONDAY, BagOfWordsEncoder, NegationClassifier, make_claim, make_document
 
 ANY = BlockingSettings(min_overlap=0.0, min_covered=0.05)
@@ -26,8 +27,13 @@ def laid_out(claims, origins=None):
 
 
 def alike(claims, origins=None):
-    blocks = find_alike(claims, laid_out(claims, origins), Config(blocking=ANY))
-    return [frozenset({pair.left.id, pair.right.id}) for pair in chain.from_iterable(blocks)]
+    return [frozenset({pair.left.id, pair.right.id}) for pair in alike_pairs(claims, origins)]
+
+
+def alike_pairs(claims, origins=None):
+    articles = laid_out(claims, origins)
+    facets = describe(claims, articles.origins, window_days=3)
+    return list(chain.from_iterable(find_alike(claims, articles, facets, Config(blocking=ANY))))
 
 
 BRIDGE = make_claim("The bridge of Nahla is closed.", "a")
@@ -59,40 +65,56 @@ def test_ten_thousand_copies_of_a_paragraph_make_few_pairs():
 def test_the_likely_similarity_grows_with_the_shared_words():
     near = replace(BRIDGE, id="near", document="near", source="near")
     claims = [BRIDGE, BRIDGE_TOO, near]
-    pairs = chain.from_iterable(find_alike(claims, laid_out(claims), Config(blocking=ANY)))
-    likely = {frozenset({pair.left.id, pair.right.id}): pair.similarity for pair in pairs}
+    likely = {frozenset({pair.left.id, pair.right.id}): pair.similarity for pair in alike_pairs(claims)}
     assert likely[frozenset({BRIDGE.id, "near"})] == 1 > likely[frozenset({BRIDGE.id, BRIDGE_TOO.id})]
 
 
+NAHLA, ADAN = (Name(town, town.lower(), Span(0, 5)) for town in ("Nahla", "Adan"))
+
+
 @pytest.mark.parametrize(
-    ("days", "languages", "expected"),
+    ("days", "languages", "towns", "expected"),
     [
-        ((0, 1, 9), ("ar", "fr", "ar"), [True, True, False]),
-        ((0, None, 9), ("ar", "fr", "ar"), [True, True, True]),
-        ((0, 1, None), ("ar", "ar", "ar"), [False, False, False]),
-        ((0, 9, None), ("ar", "fr", "ar"), [False, True, True]),
+        ((0, 1, 9), ("ar", "fr", "ar"), (NAHLA, NAHLA, NAHLA), [0, 1]),
+        ((0, None, 9), ("ar", "fr", "ar"), (NAHLA, NAHLA, NAHLA), [0, 1, 2]),
+        ((0, 0, 0), ("ar", "ar", "ar"), (NAHLA, NAHLA, NAHLA), []),
+        ((0, 0, 0), ("ar", "fr", "und"), (NAHLA, NAHLA, ADAN), [0, 1]),
     ],
 )
-def test_what_could_meet_another_language_is_embedded(days, languages, expected):
+def test_articles_of_two_languages_meet_by_what_a_translation_keeps(days, languages, towns, expected):
     claims = [
-        make_claim(
-            f"text {n}", f"d{n}", language=language, published=None if day is None else MONDAY + timedelta(days=day)
-        )
-        for n, (day, language) in enumerate(zip(days, languages, strict=True))
+        make_claim(f"{n}", f"d{n}", language=language, names=(town,), published=None if day is None else at(day))
+        for n, (day, language, town) in enumerate(zip(days, languages, towns, strict=True))
     ]
-    facets = describe(claims, numbered([claim.id for claim in claims]), window_days=3)
-    assert meets_another_language(facets).tolist() == expected
+    articles = laid_out(claims)
+    facets = describe(claims, articles.origins, window_days=3)
+    assert sorted(find_translated(claims, articles, facets, min_common=0.05)) == expected
+
+
+def at(day):
+    return MONDAY + timedelta(days=day)
+
+
+def test_the_days_and_figures_of_an_article_meet_in_any_language():
+    killed = Quantity(31, 31, "", "killed", Hedge.EXACT, Span(0, 1))
+    friday = TimeMention(date(2015, 8, 7), date(2015, 8, 7), 4, Precision.DAY, Span(0, 1))
+    claims = [
+        make_claim("a", "a", language="ar", quantities=(killed,), times=(friday,)),
+        make_claim("also of a", "a", language="ar", id="a:2"),
+        make_claim("b", "b", language="en", quantities=(killed,)),
+        make_claim("c", "c", language="fr", times=(friday,)),
+        make_claim("d", "d", language="fr", quantities=(replace(killed, low=4, high=4),)),
+    ]
+    articles = laid_out(claims)
+    facets = describe(claims, articles.origins, window_days=3)
+    assert sorted(find_translated(claims, articles, facets, min_common=0.05)) == [0, 1, 2, 3]
 
 
 def test_with_a_pair_goes_what_may_be_a_nearer_counterpart():
     rival = make_claim("The bridge of Nahla is closed, too.", "b", id="b:rival", start=100, end=135)
     claims = [BRIDGE, BRIDGE_TOO, rival, MARKET]
-    [pair] = [
-        pair
-        for pair in chain.from_iterable(find_alike(claims, laid_out(claims), Config(blocking=ANY)))
-        if {pair.left.id, pair.right.id} == {BRIDGE.id, BRIDGE_TOO.id}
-    ]
-    needed = find_needed([pair], claims, laid_out(claims), 3)
+    [pair] = [pair for pair in alike_pairs(claims) if {pair.left.id, pair.right.id} == {BRIDGE.id, BRIDGE_TOO.id}]
+    needed = find_needed([pair], laid_out(claims))
     assert [claims[row].id for row in needed] == [BRIDGE.id, BRIDGE_TOO.id, rival.id]
 
 

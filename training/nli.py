@@ -76,7 +76,8 @@ def training_pairs(recipe: Recipe) -> list[LabelledPair]:
         pairs += headline_pairs(recipe.data, recipe.headlines, recipe.settings.seed)
     leaks = {id(pair) for pair in find_leaks(pairs, load_held_out(recipe.held_out))}
     log.info("%d pairs left out because they are kept for measuring", len(leaks))
-    return [pair for pair in pairs if id(pair) not in leaks]
+    kept = [pair for pair in pairs if id(pair) not in leaks]
+    return random.Random(recipe.settings.seed).sample(kept, min(recipe.pairs or len(kept), len(kept)))
 
 
 def public_pairs(recipe: Recipe) -> list[LabelledPair]:

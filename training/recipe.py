@@ -41,7 +41,8 @@ class Recipe(Section):
     (`training.spelling`). `families` is the folder of the statements that we wrote (`training.families`): one family in
     ten is kept for choosing, and `family_share` of the others' pairs are used. `headlines` makes pairs of unlabelled
     news (`training.headlines`). `develop_written` are files of labelled pairs whose development halves are watched,
-    too. `held_out` is the file that names all that is kept for measuring (see `eval.held_out`).
+    too. `pairs` draws that many of all pairs at random. `held_out` is the file that names what is kept for measuring
+    (see `eval.held_out`).
     """
 
     data: Path
@@ -51,6 +52,7 @@ class Recipe(Section):
     labels: dict[str, dict[str, Label]] = Field(default_factory=dict)
     settings: Settings = Settings()
     train: tuple[Source, ...]
+    pairs: int | None = Field(None, ge=1)
     well_spelt: tuple[Path, ...] = ()
     families: Path | None = None
     family_share: float = Field(1.0, gt=0, le=1)

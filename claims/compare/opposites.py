@@ -16,7 +16,7 @@ from claims.text import fold, normalise
 
 SPECIFIC_STRENGTH, GENERAL_STRENGTH = 0.6, 0.3
 # A claim meets dozens of others: it is read once.
-TEXTS_KEPT = 100_000
+TEXTS_KEPT = 300_000
 
 
 @dataclass(frozen=True, slots=True)

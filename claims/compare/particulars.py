@@ -14,7 +14,7 @@ from claims.text import fold, normalise
 
 STRENGTH = 0.5
 # A claim meets dozens of others: it is read once.
-TEXTS_KEPT = 100_000
+TEXTS_KEPT = 300_000
 
 
 def compare_times(pair: Pair) -> list[Evidence]:
