@@ -18,7 +18,16 @@ from claims.comparable import crowd
 from claims.compare.stands import take_stands
 from claims.config import Config
 from claims.decide import WordFeatures, promise_by_words
-from claims.lexicon import Lexicon, Weights, count_words, find_rarity, number_words, row_products, weigh
+from claims.lexicon import (
+    Lexicon,
+    Weights,
+    count_containing,
+    count_words,
+    find_rarity,
+    number_words,
+    row_products,
+    weigh,
+)
 from claims.pair import Facets, Rows, blocks, debates, in_window, make_pair, may_meet
 from claims.schema import Claim, Pair
 
@@ -36,13 +45,13 @@ def find_alike(claims: Sequence[Claim], articles: Articles, facets: Facets, sett
     Their `similarity` is the highest that is likely. Of the copies of one text in one source only the first meets.
     Pairs that could become a finding neither by what they share nor by what is opposed in them are left out.
     """
-    lexicon, crowded = articles.lexicon, crowd(len(articles.lexicon.document_rows))
+    lexicon, crowded = articles.lexicon, crowd(articles.lexicon.articles)
     first = first_copies(claims, articles.origins)
     document = lexicon.articles_of(claims)
     has_context = np.array([articles.has_context(claim) for claim in claims], bool)
     names, stands, opposed = count_marks(claims)
     for rows, columns in blocks(facets.order[np.isin(facets.order, first)], facets, BLOCK_CELLS):
-        i, j, covered = share_words(rows, columns[facets.place[columns] > facets.place[rows[0]]], lexicon, facets)
+        i, j, covered = share_words(rows, columns, lexicon, facets)
         enough = (covered >= settings.blocking.min_covered) & may_meet(i, j, facets)
         i, j, covered = i[enough], j[enough], covered[enough]
         overlap = row_products(lexicon.claims, i, lexicon.claims, j)
@@ -66,7 +75,7 @@ def find_alike(claims: Sequence[Claim], articles: Articles, facets: Facets, sett
         hopeful &= context >= settings.comparable.min_context
         met = zip(i[hopeful], j[hopeful], features.similarity[hopeful].tolist(), strict=True)
         yield [make_pair(claims[i], claims[j], likely) for i, j, likely in met]
-    spoken = list(debates(claims))
+    spoken = list(debates(claims, facets.wanted))
     left, right = ([claims[both[side]] for both in spoken] for side in (0, 1))
     likely = likely_similarity(lexicon.claim_similarities(left, right))
     yield [make_pair(*one) for one in zip(left, right, likely.tolist(), strict=True)]
@@ -82,12 +91,14 @@ def count_marks(claims: Sequence[Claim]) -> tuple[csr_matrix, csr_matrix, csr_ma
 
 
 def share_words(rows: Rows, columns: Rows, lexicon: Lexicon, facets: Facets) -> tuple[Rows, Rows, Weights]:
-    """Return the pairs of one language that share a word, the earlier claim first, and how far it is covered."""
+    """Return the pairs of one language that share a word, each once, and how far the lighter claim is covered."""
+    columns = columns[(facets.place[columns] > facets.place[rows].min()) | ~facets.wanted[columns]]
     shared = (lexicon.roots[rows] @ lexicon.roots[columns].T).tocoo()
     i, j = rows[shared.row], columns[shared.col]
-    wanted = (facets.place[i] < facets.place[j]) & (facets.language[i] == facets.language[j])
-    i, j = i[wanted], j[wanted]
-    return i, j, shared.data[wanted] / np.minimum(lexicon.weights[i], lexicon.weights[j])
+    once = (facets.place[i] < facets.place[j]) | ~facets.wanted[j]
+    once &= facets.language[i] == facets.language[j]
+    i, j = i[once], j[once]
+    return i, j, shared.data[once] / np.minimum(lexicon.weights[i], lexicon.weights[j])
 
 
 def likely_similarity(overlap: Weights) -> Weights:
@@ -117,7 +128,7 @@ def find_translated(claims: Sequence[Claim], articles: Articles, facets: Facets,
     """
     told = [[key for row in rows for key in tell_tales(claims[row])] for rows in articles.rows.values()]
     counted = count_words(told, number_words(told))
-    common = weigh(counted, find_rarity(counted))
+    common = weigh(counted, find_rarity(count_containing(counted), len(told)))
     leads = np.array([rows[0] for rows in articles.rows.values()], np.int64)
     article = np.zeros(len(claims), np.int64)
     article[leads] = np.arange(len(leads))
@@ -127,7 +138,7 @@ def find_translated(claims: Sequence[Claim], articles: Articles, facets: Facets,
         i, j = rows[shared.row], columns[shared.col]
         across = (facets.language[i] != facets.language[j]) & in_window(i, j, facets) & (shared.data >= min_common)
         near |= set(nearest(i[across], j[across], shared.data[across]))
-    met = {i for i, j in near if (j, i) in near}
+    met = {row for i, j in near if (j, i) in near or not facets.wanted[j] for row in (i, j)}
     return np.array(sorted(row for i in met for row in articles.rows[claims[i].document].tolist()), np.int64)
 
 

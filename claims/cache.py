@@ -30,10 +30,11 @@ KEYS_AT_ONCE = 10_000
 
 @dataclass(frozen=True, slots=True)
 class Cache:
-    """Rows of float32 numbers by key; may be shared between threads."""
+    """Rows of float32 numbers by key; may be shared between threads. What is not `writable` stays as it is."""
 
     path: Path
     connection: sqlite3.Connection
+    writable: bool = True
     lock: Lock = field(default_factory=Lock)
 
     def recall(self, keys: Sequence[bytes]) -> dict[bytes, Numbers]:
@@ -50,6 +51,8 @@ class Cache:
 
     def keep(self, rows: Mapping[bytes, Numbers]) -> None:
         """Store the rows, all or none of them."""
+        if not self.writable:
+            return
         with self.lock, naming(self.path), self.connection:
             stored = ((key, numbers.astype(np.float32).tobytes()) for key, numbers in rows.items())
             self.connection.executemany("INSERT OR REPLACE INTO kept VALUES (?, ?)", stored)

@@ -24,7 +24,10 @@ from claims.progress import Progress as Reporter
 from claims.progress import silent
 
 if TYPE_CHECKING:
-    from claims.schema import Judgement, Report
+    from collections.abc import Iterable
+
+    from claims.pipeline import Detector
+    from claims.schema import Document, Judgement, Report
 
 LANGUAGE = "en"
 FAILED, BAD_INPUT = 1, 2
@@ -59,6 +62,7 @@ def detect(
     recall: Annotated[float | None, typer.Option(metavar="R", help="show as many as this recall takes")] = None,
     limit_findings: Annotated[int | None, typer.Option(metavar="N", help="show the N surest findings at most")] = None,
     language: Annotated[str | None, typer.Option(metavar="ar|en|fr", help="of the report; else the articles'")] = None,
+    store: Annotated[Path | None, typer.Option(metavar="DIR", help="add the articles to what was read before")] = None,
     engine: Annotated[str | None, typer.Option(metavar="local|ray", help="where the models run")] = None,
     resume: Annotated[bool, typer.Option("--resume", help="go on with a run into DIR that was broken off")] = False,
     quiet: Quiet = False,
@@ -79,8 +83,9 @@ def detect(
     if not resume:
         delete_cache(out / PROGRESS)
     cache = open_cache(out / PROGRESS)
+    detector = Detector.load(settings).with_cache(cache)
     with progress_bars(quiet) as progress:
-        report = Detector.load(settings).with_cache(cache).detect(documents, progress)
+        report = follow(detector, documents, store, progress) if store else detector.detect(documents, progress)
     write_report(report, out)
     cache.delete()
     if not quiet:
@@ -90,22 +95,33 @@ def detect(
 @app.command(epilog='Example: claims check "The bridge is still closed" --against articles/')
 def check(
     text: Annotated[str, typer.Argument(help="the statement to check")],
-    against: Annotated[list[Path], typer.Option(metavar="INPUT", help="articles to check it against; may be repeated")],
+    against: Annotated[
+        list[Path] | None, typer.Option(metavar="INPUT", help="articles to check it against; may be repeated")
+    ] = None,
+    store: Annotated[Path | None, typer.Option(metavar="DIR", help="a store to check it against")] = None,
     config: ConfigOption = None,
     as_json: JsonOption = False,
     verbose: Verbose = False,
 ) -> None:
     """Tell which claims of the articles contradict a statement, and which support it."""
     set_up_logging(verbose)
+    if bool(against) == bool(store):
+        raise InputError("give either --against INPUT or --store DIR")
     from claims.pipeline import Detector
     from claims.report.lines import record_judgement
     from claims.sources import read_documents
+    from claims.store import open_store
 
     settings = load_config(config)
-    documents = read_documents(*against, settings=settings.input)
-    answer = Detector.load(settings).check(text, documents)
-    for reject in documents.rejects:
-        errors.print(f"left out: {reject.origin}: {reject.reason}", markup=False)
+    detector = Detector.load(settings)
+    if store:
+        with open_store(store, detector.model_names(), write=False) as opened:
+            answer = detector.check(text, opened)
+    else:
+        documents = read_documents(*against or (), settings=settings.input)
+        answer = detector.check(text, documents)
+        for reject in documents.rejects:
+            errors.print(f"left out: {reject.origin}: {reject.reason}", markup=False)
     judgements = {"contradicted_by": answer.contradicted_by, "supported_by": answer.supported_by}
     if as_json:
         records = {name: [record_judgement(j, LANGUAGE) for j in some] for name, some in judgements.items()}
@@ -156,6 +172,13 @@ def segment(inputs: Inputs, config: ConfigOption = None, verbose: Verbose = Fals
             typer.echo(json.dumps(record_claim(claim), ensure_ascii=False, default=str))
     for reject in documents.rejects:
         errors.print(f"left out: {reject.origin}: {reject.reason}", markup=False)
+
+
+def follow(detector: Detector, documents: Iterable[Document], folder: Path, progress: Reporter) -> Report:
+    from claims.store import open_store
+
+    with open_store(folder, detector.model_names(), write=True) as store:
+        return detector.follow(documents, store, progress)
 
 
 def with_changes(settings: Config, changes: Mapping[str, object]) -> Config:

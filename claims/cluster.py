@@ -15,18 +15,14 @@ import numpy as np
 import pyarrow as pa
 import ray
 import ray.data
-from pydantic import ConfigDict, TypeAdapter
 
 from claims.config import Config, ModelSettings
 from claims.protocols import Segmenter, Vectors
 from claims.reading import ARTICLES_AT_ONCE, read_part
 from claims.schema import Claim, Document, Scores
+from claims.serial import CLAIMS_BY_ARTICLE, DOCUMENTS
 
 BATCH = 512
-# Bounds above "more than 20" are infinite, which plain JSON cannot say.
-LIMITLESS = ConfigDict(ser_json_inf_nan="constants")
-DOCUMENTS = TypeAdapter(list[Document])
-CLAIMS = TypeAdapter(list[list[Claim]], config=LIMITLESS)
 
 
 class Reading:
@@ -37,7 +33,7 @@ class Reading:
 
     def __call__(self, batch: pa.Table) -> pa.Table:
         parts = [DOCUMENTS.validate_json(part) for part in batch["articles"].to_pylist()]
-        claims = [CLAIMS.dump_json(read_part(part, self.segmenter, self.names)) for part in parts]
+        claims = [CLAIMS_BY_ARTICLE.dump_json(read_part(part, self.segmenter, self.names)) for part in parts]
         return pa.table({"claims": pa.array(claims, pa.large_binary())})
 
 
@@ -87,7 +83,7 @@ class Cluster:
         parts = [DOCUMENTS.dump_json(list(articles[start : start + ARTICLES_AT_ONCE])) for start in starts]
         table = pa.table({"articles": pa.array(parts, pa.large_binary())})
         for part in self.run(table, 1, Reading, segmenter, names)["claims"].to_pylist() if parts else ():
-            yield from CLAIMS.validate_json(part)
+            yield from CLAIMS_BY_ARTICLE.validate_json(part)
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         """Return `(n, d)` vectors of length 1."""

@@ -58,7 +58,7 @@ def measure(
         nearby=nearby(pair.left, pair.right),
         shared_names=len({name.key for name in pair.left.names} & {name.key for name in pair.right.names}),
         exchanged=have_exchanged_figures(pair, articles),
-        crowd=crowd(len(articles.lexicon.document_rows)),
+        crowd=crowd(articles.lexicon.articles),
     )
 
 

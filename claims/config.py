@@ -132,6 +132,12 @@ class ReportSettings(Section):
     limit_findings: int | None = Field(None, ge=1)
 
 
+class StoreSettings(Section):
+    """What a store keeps: articles up to `keep_days` older than its newest one, all where that is None."""
+
+    keep_days: int | None = Field(None, ge=1)
+
+
 class EngineSettings(Section):
     """Where the dear stages run: "local" in this program, "ray" on a cluster.
 
@@ -155,6 +161,7 @@ class Config(Section):
     comparable: ComparableSettings = ComparableSettings()
     decision: DecisionSettings = DecisionSettings()
     report: ReportSettings = ReportSettings()
+    store: StoreSettings = StoreSettings()
     engine: EngineSettings = EngineSettings()
 
 

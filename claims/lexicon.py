@@ -10,7 +10,7 @@ from __future__ import annotations
 from array import array
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import chain
 
 import numpy as np
@@ -26,12 +26,21 @@ Weights = NDArray[np.float32]
 
 
 @dataclass(frozen=True, slots=True)
+class Background:
+    """Further articles whose words count as well: how many they are, and how many of them contain each word."""
+
+    articles: int = 0
+    containing: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class Lexicon:
     """Rarity-weighted word vectors of length 1: one row a claim, one row an article, over the same words.
 
     `roots` has the square root of the rarity of each of a claim's words, so that a product of two rows is what their
     common words weigh; `weights` is what all words of a claim weigh together. `headlines` has one row an article, too:
     1 for each of the two rarest words of its title. `claim_rows` and `document_rows` say which row belongs to which id.
+    Rarity was counted over `articles` articles.
     """
 
     claims: csr_matrix
@@ -41,6 +50,7 @@ class Lexicon:
     headlines: csr_matrix
     claim_rows: Mapping[str, int]
     document_rows: Mapping[str, int]
+    articles: int
 
     def claim_similarities(self, left: Sequence[Claim], right: Sequence[Claim]) -> Weights:
         """Return the cosines (0–1) of the claims' rare words."""
@@ -83,16 +93,21 @@ def row_products(
     return np.asarray(matrix[rows].multiply(other_matrix[others]).sum(axis=1), np.float32).ravel()
 
 
-def build_lexicon(documents: Sequence[Document], claims: Sequence[Claim]) -> Lexicon:
-    """Count the words of the articles; the claims must come from them."""
-    stems = [[word for word in content_words(c.statement, c.language) if not word[0].isdigit()] for c in claims]
+def build_lexicon(
+    documents: Sequence[Document], claims: Sequence[Claim], background: Background | None = None
+) -> Lexicon:
+    """Count the words of the articles, which the claims come from, and of those in the background."""
+    background = background or Background()
+    stems = [claim_words(claim) for claim in claims]
     titles = [title_words(document) for document in documents]
     articles = {document.id: list(title) for document, title in zip(documents, titles, strict=True)}
     for claim, words in zip(claims, stems, strict=True):
         articles[claim.document].extend(words)
     columns = number_words(articles.values())
     counted, of_claims = count_words(articles.values(), columns), count_words(stems, columns)
-    rarity = find_rarity(counted)
+    further = np.array([background.containing.get(word, 0) for word in columns] or [0], np.int64)
+    total = len(articles) + background.articles
+    rarity = find_rarity(count_containing(counted) + further, total)
     roots = scale(of_claims.sign(), np.sqrt(rarity))
     headlines = [rarest(title, columns, rarity) for title in titles]
     return Lexicon(
@@ -103,7 +118,13 @@ def build_lexicon(documents: Sequence[Document], claims: Sequence[Claim]) -> Lex
         headlines=count_words(headlines, columns),
         claim_rows={claim.id: row for row, claim in enumerate(claims)},
         document_rows={name: row for row, name in enumerate(articles)},
+        articles=total,
     )
+
+
+def claim_words(claim: Claim) -> list[str]:
+    """Return the words of a claim that count: stems that carry content, and no figures."""
+    return [word for word in content_words(claim.statement, claim.language) if not word[0].isdigit()]
 
 
 def number_words(texts: Iterable[Sequence[str]]) -> dict[str, int]:
@@ -124,10 +145,14 @@ def count_words(texts: Iterable[Sequence[str]], columns: Mapping[str, int]) -> c
     return matrix
 
 
-def find_rarity(counted: csr_matrix) -> Weights:
+def count_containing(counted: csr_matrix) -> NDArray[np.int64]:
+    """Return in how many of the texts each word stands."""
+    return np.bincount(counted.indices, minlength=counted.shape[1])
+
+
+def find_rarity(containing: NDArray[np.int64], texts: int) -> Weights:
     """Return the smoothed inverse document frequency of each word, as scikit-learn defines it."""
-    articles_with = np.bincount(counted.indices, minlength=counted.shape[1])
-    return np.asarray(np.log((1 + counted.shape[0]) / (1 + articles_with)) + 1, np.float32)
+    return np.asarray(np.log((1 + texts) / (1 + containing)) + 1, np.float32)
 
 
 def weigh(counted: csr_matrix, rarity: Weights) -> csr_matrix:

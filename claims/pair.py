@@ -20,6 +20,7 @@ from scipy.sparse import csr_matrix
 from claims.config import PairingSettings
 from claims.protocols import Vectors
 from claims.schema import Claim, Pair, Voices
+from claims.scope import EVERYTHING, Scope
 
 # How many comparisons are held in memory at a time.
 BLOCK_CELLS = 4_000_000
@@ -36,6 +37,8 @@ Rows = NDArray[np.int64]
 class Facets:
     """What decides who may meet whom: one entry a claim. `days` is NaN where the article has no date.
 
+    Only pairs with a `wanted` claim are looked for.
+
     `order` lists the claims by day, those without one last, then by id, and `place` is each claim's place in it.
     """
 
@@ -45,20 +48,26 @@ class Facets:
     days: NDArray[np.float64]
     order: Rows
     place: Rows
+    wanted: NDArray[np.bool_]
     window_days: int
 
 
 def find_pairs(
-    claims: Sequence[Claim], vectors: Vectors, words: csr_matrix, origins: Rows, settings: PairingSettings
+    claims: Sequence[Claim],
+    vectors: Vectors,
+    words: csr_matrix,
+    origins: Rows,
+    settings: PairingSettings,
+    scope: Scope = EVERYTHING,
 ) -> list[Pair]:
-    """Return the candidate pairs, each once, sorted by similarity (highest first) and then by ids.
+    """Return the candidate pairs of the scope, each once, sorted by similarity (highest first) and then by ids.
 
     `vectors` is `(n, d)`, `words` is `(n, v)`, both with rows of length 1; `origins[i]` numbers the origin of claim i.
     Claims of one origin are copies and never meet. Each block of claims is compared with those of its days only, so
     that the work grows with the days of a collection, not with their square.
     """
-    facets = describe(claims, origins, settings.window_days)
-    found = set(debates(claims))
+    facets = describe(claims, origins, settings.window_days, scope)
+    found = set(debates(claims, facets.wanted))
     for rows, columns in blocks(facets.order, facets, BLOCK_CELLS):
         near_in_meaning = similar(rows, columns, vectors, facets, settings)
         near_in_words = overlapping(rows, columns, words, settings.min_shared_words)
@@ -94,7 +103,7 @@ def overlapping(rows: Rows, columns: Rows, words: csr_matrix, floor: float) -> t
 
 
 def blocks(order: Rows, facets: Facets, cells: int) -> Iterator[tuple[Rows, Rows]]:
-    """Yield the claims in parts, each with all those that some of it may meet, about `cells` comparisons a part.
+    """Yield the wanted claims in parts, each with all those that some of it may meet, at most `cells` pairs a part.
 
     `order` lists claims by day, those without one last, and so are both parts.
     """
@@ -105,9 +114,11 @@ def blocks(order: Rows, facets: Facets, cells: int) -> Iterator[tuple[Rows, Rows
     start = 0
     while start < len(dated):
         end = min(len(dated), start + max(1, cells // (last[start] - first[start] + len(undated))))
-        yield dated[start:end], np.concatenate([dated[first[start] : last[end - 1]], undated])
+        rows = dated[start:end]
+        if facets.wanted[rows].any():
+            yield rows[facets.wanted[rows]], np.concatenate([dated[first[start] : last[end - 1]], undated])
         start = end
-    step = max(1, cells // max(1, len(order)))
+    undated, step = undated[facets.wanted[undated]], max(1, cells // max(1, len(order)))
     for start in range(0, len(undated), step):
         yield undated[start : start + step], order
 
@@ -138,14 +149,14 @@ def choose_nearest(
     yield from zip(np.minimum(i, j)[chosen].tolist(), np.maximum(i, j)[chosen].tolist(), strict=True)
 
 
-def debates(claims: Sequence[Claim]) -> Iterator[tuple[int, int]]:
-    """Yield the pairs of claims that two speakers make inside one article, however far apart their words are.
+def debates(claims: Sequence[Claim], wanted: NDArray[np.bool_]) -> Iterator[tuple[int, int]]:
+    """Yield the pairs of claims that two speakers make inside one wanted article, however far apart their words are.
 
     Each meets the next `DEBATE_REACH` in its article, so that minutes of a parliament do not make millions of pairs.
     """
     spoken: dict[str, list[int]] = defaultdict(list)
     for index, claim in enumerate(claims):
-        if claim.speaker:
+        if claim.speaker and wanted[index]:
             spoken[claim.document].append(index)
     for indices in spoken.values():
         for position, i in enumerate(indices):
@@ -153,7 +164,7 @@ def debates(claims: Sequence[Claim]) -> Iterator[tuple[int, int]]:
             yield from ((i, j) for j in answers if voice_of(claims[i]) != voice_of(claims[j]))
 
 
-def describe(claims: Sequence[Claim], origins: Rows, window_days: int) -> Facets:
+def describe(claims: Sequence[Claim], origins: Rows, window_days: int, scope: Scope = EVERYTHING) -> Facets:
     days = np.array([days_of(claim) for claim in claims], np.float64)
     last = np.nan_to_num(days, nan=np.inf)
     order = np.array(sorted(range(len(claims)), key=lambda row: (last[row], claims[row].id)), np.int64)
@@ -166,6 +177,7 @@ def describe(claims: Sequence[Claim], origins: Rows, window_days: int) -> Facets
         days=days,
         order=order,
         place=place,
+        wanted=scope.holds(claims),
         window_days=window_days,
     )
 

@@ -26,6 +26,7 @@ from claims.errors import ConfigError, InputError
 from claims.findings import select_findings
 from claims.lexicon import build_lexicon
 from claims.models.loading import fingerprint
+from claims.near import Neighbours, find_neighbours, make_entry
 from claims.pair import describe, find_pairs, make_pair
 from claims.progress import Clock, Progress, silent
 from claims.promising import Promising, choose_most_promising, keep_promising
@@ -43,13 +44,16 @@ from claims.schema import (
     Language,
     Pair,
     PairScores,
+    Reject,
     Report,
     Scores,
     Verdict,
 )
+from claims.scope import EVERYTHING, Scope
 from claims.segment import ClauseSegmenter
-from claims.statement import Statement, about, ask
-from claims.syndication import find_origins
+from claims.statement import Statement, ask
+from claims.store import Entry, Store
+from claims.syndication import continue_origins
 from claims.understand.aliases import load_aliases
 
 PAIRS_AT_ONCE = 20_000
@@ -86,14 +90,20 @@ class Detector:
 
     def with_cache(self, cache: Cache) -> Self:
         """Return the same detector, but asking the cache before the models, and telling it what they say."""
-        models = self.config.models
-        encoder = f"{fingerprint(models.encoder)} {models.encoder_prefix!r} {models.max_tokens}"
-        classifier = f"{fingerprint(models.classifier)} {models.max_tokens}"
+        names = self.model_names()
         return replace(
             self,
-            encoder=CachedEncoder(self.encoder, cache, encoder),
-            classifier=CachedClassifier(self.classifier, cache, classifier),
+            encoder=CachedEncoder(self.encoder, cache, names["encoder"]),
+            classifier=CachedClassifier(self.classifier, cache, names["classifier"]),
         )
+
+    def model_names(self) -> dict[str, str]:
+        """Return what tells the vectors and the scores of these models, read as they are, from those of others."""
+        models = self.config.models
+        return {
+            "encoder": f"{fingerprint(models.encoder)} {models.encoder_prefix!r} {models.max_tokens}",
+            "classifier": f"{fingerprint(models.classifier)} {models.max_tokens}",
+        }
 
     def detect(self, documents: Iterable[Document], progress: Progress = silent) -> Report:
         """Return the report on a collection of articles, whose order does not matter.
@@ -104,33 +114,83 @@ class Detector:
         articles = sorted(clock.count("read", documents), key=lambda document: document.id)
         collected = self.collect(articles, clock)
         judgements = self.judge(collected.pairs, collected.articles, clock)
-        origins = collected.origins
+        known = Known(collected.claims, collected.origins, judgements)
+        return self.report(articles, known, count(articles, collected, len(judgements)), rejects_of(documents), clock)
+
+    def follow(self, documents: Iterable[Document], store: Store, progress: Progress = silent) -> Report:
+        """Add articles to a store, compare new ones with what is there, and report all that is known of the articles.
+
+        What is in the store already costs nothing, so that following the same articles again gives the same report.
+        """
+        clock = Clock(progress)
+        articles = sorted(clock.count("read", documents), key=lambda document: document.id)
+        with clock.stage("store"):
+            fresh = store.missing(articles)
+        counts = self.add(fresh, store, clock) | {"new_documents": len(fresh)} | count_articles(articles)
+        with clock.stage("store"):
+            if self.config.store.keep_days is not None:
+                store.forget(self.config.store.keep_days)
+            known = recall(store, [article.id for article in articles])
+            stored = dict(zip(("stored_documents", "stored_claims"), store.count(), strict=True))
+        return self.report(articles, known, counts | stored, rejects_of(documents), clock)
+
+    def add(self, articles: Sequence[Document], store: Store, clock: Clock) -> dict[str, int]:
+        """Compare new articles with each other and with those in the store, store what comes of it, and count it."""
+        read = clock.count("understand", self.read(articles), len(articles))
+        entries = [make_entry(article, claims) for article, claims in zip(articles, read, strict=True)]
+        collected = self.surround(entries, store, clock)
+        judgements = self.judge(collected.pairs, collected.articles, clock)
+        with clock.stage("store"):
+            store.add(entries, collected.origins, [judged for judged in judgements if judged.decision.relation])
+        return count(articles, collected, len(judgements))
+
+    def surround(self, entries: Sequence[Entry], store: Store, clock: Clock, asked: str | None = None) -> Collected:
+        """Return the claims of new articles and of their neighbours in the store, with the pairs of the new ones."""
+        with clock.stage("store"):
+            near = find_neighbours(store, entries, self.config)
+        documents = sorted([*near.documents, *(entry.document for entry in entries)], key=lambda document: document.id)
+        claims = [*near.claims, *(claim for entry in entries for claim in entry.claims)]
+        scope = Scope(frozenset(entry.document.id for entry in entries), asked)
+        encoder = CachedEncoder(self.encoder, store.cache, self.model_names()["encoder"])
+        return replace(self, encoder=encoder).gather(documents, claims, clock, scope, near)
+
+    def report(
+        self,
+        articles: Sequence[Document],
+        known: Known,
+        counts: Mapping[str, int],
+        rejects: Sequence[Reject],
+        clock: Clock,
+    ) -> Report:
+        """Return the report on the articles from what is known of their claims."""
+        judgements, origins = known.judgements, known.origins
         with clock.stage("report"):
             threshold = choose_threshold([judgement.decision for judgement in judgements], self.config.decision)
             chosen = select_findings(judgements, origins, threshold, self.config.report.limit_findings)
-            findings, disputes = group_disputes(chosen, copies_of(collected.claims, origins), origins)
+            findings, disputes = group_disputes(chosen, copies_of(known.claims, origins), origins)
         less_sure = sum(
             judgement.decision.relation is not None
             and self.config.decision.min_promise <= judgement.decision.confidence < threshold
             for judgement in judgements
         )
-        counts = count(articles, collected, len(judgements)) | {"less_sure": less_sure}
         return Report(
-            documents=tuple(articles),
-            rejects=tuple(getattr(documents, "rejects", ())),
+            documents=(*articles, *known.further),
+            rejects=tuple(rejects),
             findings=tuple(findings),
             disputes=tuple(disputes),
-            run=describe_run(self.config, clock, counts),
+            run=describe_run(self.config, clock, {**counts, "less_sure": less_sure}),
             language=self.config.report.language or main_language(articles),
         )
 
-    def check(self, text: str, against: Iterable[Document]) -> Answer:
-        """Return the claims of a collection that contradict and that support a statement."""
+    def check(self, text: str, against: Iterable[Document] | Store) -> Answer:
+        """Return the claims of a collection, or of a store, that contradict and that support a statement."""
         asked = ask(text, ASKED, self.config.understanding.names)
-        articles = sorted(against, key=lambda document: document.id)
-        collected = self.collect(articles, Clock(silent), asked)
-        pairs = [pair for pair in collected.pairs if about(pair, asked)]
-        judgements = self.judge(pairs, collected.articles, Clock(silent))
+        if isinstance(against, Store):
+            entry = make_entry(asked.document, [asked.claim])
+            collected = self.surround([entry], against, Clock(silent), asked.claim.id)
+        else:
+            collected = self.collect(sorted(against, key=lambda document: document.id), Clock(silent), asked)
+        judgements = self.judge(collected.pairs, collected.articles, Clock(silent))
         return Answer(
             claim=asked.claim,
             contradicted_by=with_label(judgements, Label.CONTRADICTION),
@@ -173,28 +233,41 @@ class Detector:
 
     def collect(self, articles: Sequence[Document], clock: Clock, asked: Statement | None = None) -> Collected:
         """Return the claims of the articles, and of a text that is checked against them, with the pairs to look at."""
-        documents = [*articles, *([asked.document] if asked else [])]
         claims = [claim for found in clock.count("understand", self.read(articles), len(articles)) for claim in found]
-        claims += [asked.claim] if asked else []
+        if asked is None:
+            return self.gather(articles, claims, clock)
+        scope = Scope(frozenset([asked.document.id]), asked.claim.id)
+        return self.gather([*articles, asked.document], [*claims, asked.claim], clock, scope)
+
+    def gather(
+        self,
+        documents: Sequence[Document],
+        claims: Sequence[Claim],
+        clock: Clock,
+        scope: Scope = EVERYTHING,
+        near: Neighbours | None = None,
+    ) -> Collected:
+        """Return the claims with the pairs of the scope; `near` tells which of them are known, and of what store."""
+        near = near or Neighbours()
         self.refuse_too_many(claims)
         with clock.stage("lexicon"):
-            lexicon = build_lexicon(documents, claims)
+            lexicon = build_lexicon(documents, claims, near.background)
         with clock.stage("origins"):
-            origins = find_origins(claims, self.config.syndication)
+            origins = continue_origins(claims, near.origins, lexicon.claims, self.config.syndication)
         with clock.stage("block"):
             worded = lay_out(claims, np.zeros((len(claims), 0), np.float32), lexicon, origins)
-            rows = self.find_rows(claims, worded, asked)
+            rows = self.find_rows(claims, worded, scope)
         embedded = self.embed([claims[row] for row in rows], clock)
         with clock.stage("pair"):
             vectors = np.zeros((len(claims), embedded.shape[1]), np.float32)
             vectors[rows] = embedded
-            out = set(self.find_idle([claims[row] for row in rows], embedded, asked))
+            out = set(self.find_idle([claims[row] for row in rows], embedded, scope))
             rows = np.array([row for row in rows if claims[row].id not in out], np.int64)
             laid_out = lay_out(claims, vectors, lexicon, origins)
             some, pairing = [claims[row] for row in rows], self.config.pairing
             return Collected(
                 claims=[claim for claim in claims if claim.id not in out],
-                pairs=find_pairs(some, vectors[rows], lexicon.claims[rows], laid_out.origins[rows], pairing),
+                pairs=find_pairs(some, vectors[rows], lexicon.claims[rows], laid_out.origins[rows], pairing, scope),
                 origins=dict(zip((claim.id for claim in claims), origins, strict=True)),
                 articles=laid_out,
                 embedded=len(embedded),
@@ -209,25 +282,21 @@ class Detector:
                 "split the input by days, or raise the limit where there is memory for it (about 6 GB a million)"
             )
 
-    def find_rows(self, claims: Sequence[Claim], articles: Articles, asked: Statement | None) -> NDArray[np.int64]:
-        """Return the rows of the claims to embed: all of a small collection, else those that could disagree.
-
-        Where a text is checked, they could disagree with it.
-        """
-        if len(claims) <= self.config.blocking.from_claims:
+    def find_rows(self, claims: Sequence[Claim], articles: Articles, scope: Scope) -> NDArray[np.int64]:
+        """Return the rows of the claims to embed: all of a small collection, else those that could disagree."""
+        stored = articles.lexicon.articles - len(articles.lexicon.document_rows)
+        if len(claims) <= self.config.blocking.from_claims and not stored:
             return np.arange(len(claims))
-        facets = describe(claims, articles.origins, self.config.pairing.window_days)
+        facets = describe(claims, articles.origins, self.config.pairing.window_days, scope)
         blocks = find_alike(claims, articles, facets, self.config)
-        wanted = ([pair for pair in block if about(pair, asked)] for block in blocks)
-        promising = [one.case.pair for block in wanted for one in self.find_promising(block, articles)]
+        promising = [one.case.pair for block in blocks for one in self.find_promising(block, articles)]
         translated = find_translated(claims, articles, facets, self.config.blocking.min_common)
         return np.union1d(find_needed(promising, articles), translated)
 
-    def find_idle(self, claims: Sequence[Claim], vectors: Vectors, asked: Statement | None) -> list[str]:
+    def find_idle(self, claims: Sequence[Claim], vectors: Vectors, scope: Scope) -> list[str]:
         """Return the ids of the claims that nobody could check; what is asked about is always taken for a claim."""
         checkable = set(find_checkable(claims, vectors, self.config.models, self.config.claimness).tolist())
-        own = asked.claim.id if asked else None
-        return [claim.id for row, claim in enumerate(claims) if row not in checkable and claim.id != own]
+        return [claim.id for row, claim in enumerate(claims) if row not in checkable and claim.id != scope.asked]
 
     def understand(self, article: Document) -> list[Claim]:
         """Return the claims of an article with what they say."""
@@ -328,6 +397,39 @@ class Collected:
     left_out: int
 
 
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What a report is made of: judgements, and the claims that they are about and copies of which stand elsewhere.
+
+    `further` are articles of such claims beside those that the report is on.
+    """
+
+    claims: Sequence[Claim]
+    origins: Mapping[str, str]
+    judgements: Sequence[Judgement]
+    further: Sequence[Document] = ()
+
+
+def recall(store: Store, articles: Sequence[str]) -> Known:
+    """Return what a store knows of some articles."""
+    judgements = store.judgements(articles)
+    sides = {claim.id for judged in judgements for claim in (judged.pair.left, judged.pair.right)}
+    involved = {claim.document for judged in judgements for claim in (judged.pair.left, judged.pair.right)}
+    origins = {origin for claim, origin in store.claims_of(sorted(involved)) if claim.id in sides}
+    copies = store.copies(sorted(origins))
+    further = {claim.document for claim, _ in copies} - set(articles)
+    return Known(
+        claims=[claim for claim, _ in copies],
+        origins={claim.id: origin for claim, origin in copies},
+        judgements=judgements,
+        further=store.documents(sorted(further)),
+    )
+
+
+def rejects_of(documents: Iterable[Document]) -> Sequence[Reject]:
+    return getattr(documents, "rejects", ())
+
+
 def conclude(cases: Sequence[Case], occasion: Occasion) -> list[Judgement]:
     return [
         Judgement(case.pair, case.comparability, case.evidence, case.scores, decision)
@@ -360,10 +462,12 @@ def main_language(articles: Sequence[Document]) -> Language:
     return min(counted, key=lambda language: (-counted[language], language), default=UNKNOWN_LANGUAGE)
 
 
+def count_articles(articles: Sequence[Document]) -> dict[str, int]:
+    return {"documents": len(articles), "sources": len({article.source for article in articles})}
+
+
 def count(articles: Sequence[Document], collected: Collected, judged: int) -> dict[str, int]:
-    return {
-        "documents": len(articles),
-        "sources": len({article.source for article in articles}),
+    return count_articles(articles) | {
         "claims": len(collected.claims),
         "embedded_claims": collected.embedded,
         "not_checkable": collected.left_out,

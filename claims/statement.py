@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from claims.language import detect_language
-from claims.schema import Claim, Document, Pair, Span
+from claims.schema import Claim, Document, Span
 from claims.understand.aliases import load_aliases
 from claims.understand.annotate import annotate
 
@@ -41,8 +41,3 @@ def as_statement(document: Document, names: Path | None = None) -> Statement:
         paragraph=Span(start, end),
     )
     return Statement(document, annotate([whole], document, load_aliases(names))[0])
-
-
-def about(pair: Pair, asked: Statement | None) -> bool:
-    """Tell whether the pair holds the text that is checked, where one is."""
-    return asked is None or asked.claim.id in (pair.left.id, pair.right.id)

@@ -6,9 +6,11 @@ quantities, polarity, names and dates agree with it: a figure altered inside a c
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
+import numpy as np
 from datasketch import MinHash, MinHashLSH
+from scipy.sparse import csr_matrix
 
 from claims.config import SyndicationSettings
 from claims.schema import Claim
@@ -19,6 +21,8 @@ SHINGLE_WORDS = 3
 SEED = 1
 # MinHash estimates the share of the union, which is smaller than the share of the shorter text where one is cut short.
 UNION_SHARE = 0.4
+# Copies share at least so much of their rare words (cosine).
+ALIKE = 0.4
 
 
 def find_origins(claims: Sequence[Claim], settings: SyndicationSettings) -> list[str]:
@@ -45,6 +49,25 @@ def find_origins(claims: Sequence[Claim], settings: SyndicationSettings) -> list
             index.insert(claim.id, hashes[position], check_duplication=False)
         origins[claim.id] = claim.id if copied is None else claims[copied].id
     return [origins[claim.id] for claim in claims]
+
+
+def continue_origins(
+    claims: Sequence[Claim], known: Mapping[str, str], words: csr_matrix, settings: SyndicationSettings
+) -> list[str]:
+    """Return the origin of each claim, where those of some are known by their ids and stay as they are.
+
+    `words` has one row of length 1 a claim: new ones are held against known ones that share most of their words only.
+    """
+    old = np.array([claim.id in known for claim in claims], bool)
+    if not old.any():
+        return find_origins(claims, settings)
+    alike = (words[np.flatnonzero(~old)] @ words[np.flatnonzero(old)].T).tocoo()
+    suspects = np.flatnonzero(old)[np.unique(alike.col[alike.data >= ALIKE])]
+    some = [claims[row] for row in np.union1d(np.flatnonzero(~old), suspects)]
+    found: dict[str, str] = dict(zip((claim.id for claim in some), find_origins(some, settings), strict=True))
+    settled = {found[claim.id]: known[claim.id] for claim in some if claim.id in known}
+    origins = {name: settled.get(origin, origin) for name, origin in found.items()}
+    return [known[claim.id] if claim.id in known else origins[claim.id] for claim in claims]
 
 
 def shingle(claim: Claim) -> frozenset[str]:

@@ -83,7 +83,7 @@ def made_with(config: Config) -> dict[str, str]:
         "encoder": fingerprint(config.models.encoder),
         "classifier": fingerprint(config.models.classifier),
         "decision": digest(json.dumps(load_coefficients(), sort_keys=True)),
-        "settings": digest(config.model_dump_json(exclude={"engine"})),
+        "settings": digest(config.model_dump_json(exclude={"engine", "store"})),
     }
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -113,6 +114,7 @@ def explain(name: str, error: Exception) -> str:
     )
 
 
+@cache
 def fingerprint(name: str) -> str:
     """Return what identifies a model in `run.json`: a hash of the embedded weights, else the name itself."""
     if name != EMBEDDED:
