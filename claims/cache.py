@@ -89,8 +89,8 @@ def naming(path: Path) -> Iterator[None]:
         yield
     except sqlite3.DatabaseError as error:
         raise OutputError(
-            f"{path}: what was worked out cannot be kept there ({error}); "
-            "free space on the disk, or delete the file where it is damaged: it only saves time"
+            f"{path}: cannot be read or written ({error}); free space on the disk, "
+            "or where the file is damaged, put back a copy or delete it"
         ) from error
 
 
@@ -103,7 +103,7 @@ class CachedEncoder:
     model: str
 
     def encode(self, texts: Sequence[str]) -> Vectors:
-        known = remember(self.cache, [key_of("vector", self.model, text) for text in texts], texts, self.encoder.encode)
+        known = remember(self.cache, [vector_key(self.model, text) for text in texts], texts, self.encoder.encode)
         return np.stack(known) if known else self.encoder.encode(texts)
 
 
@@ -138,3 +138,7 @@ def remember(
 
 def key_of(*parts: str) -> bytes:
     return hashlib.sha256("\0".join(parts).encode()).digest()
+
+
+def vector_key(model: str, text: str) -> bytes:
+    return key_of("vector", model, text)

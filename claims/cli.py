@@ -110,12 +110,11 @@ def check(
     from claims.pipeline import Detector
     from claims.report.lines import record_judgement
     from claims.sources import read_documents
-    from claims.store import open_store
 
     settings = load_config(config)
     detector = Detector.load(settings)
     if store:
-        with open_store(store, detector.model_names(), write=False) as opened:
+        with detector.open_store(store) as opened:
             answer = detector.check(text, opened)
     else:
         documents = read_documents(*against or (), settings=settings.input)
@@ -175,9 +174,7 @@ def segment(inputs: Inputs, config: ConfigOption = None, verbose: Verbose = Fals
 
 
 def follow(detector: Detector, documents: Iterable[Document], folder: Path, progress: Reporter) -> Report:
-    from claims.store import open_store
-
-    with open_store(folder, detector.model_names(), write=True) as store:
+    with detector.open_store(folder, write=True) as store:
         return detector.follow(documents, store, progress)
 
 

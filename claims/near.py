@@ -44,6 +44,8 @@ def make_entry(document: Document, claims: Sequence[Claim]) -> Entry:
 
 def find_neighbours(store: Store, entries: Sequence[Entry], settings: Config) -> Neighbours:
     """Return the stored articles that may be about the same events as the new ones, but none of the new ones."""
+    if not entries:
+        return Neighbours()
     profiles = store.profiles(*window(entries, settings.pairing.window_days))
     new = {entry.document.id for entry in entries}
     others = profiles.of([row for row, name in enumerate(profiles.documents) if name not in new])

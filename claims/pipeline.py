@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
@@ -52,7 +53,7 @@ from claims.schema import (
 from claims.scope import EVERYTHING, Scope
 from claims.segment import ClauseSegmenter
 from claims.statement import Statement, ask
-from claims.store import Entry, Store
+from claims.store import Entry, Store, open_store
 from claims.syndication import continue_origins
 from claims.understand.aliases import load_aliases
 
@@ -105,6 +106,10 @@ class Detector:
             "classifier": f"{fingerprint(models.classifier)} {models.max_tokens}",
         }
 
+    def open_store(self, folder: Path | str, *, write: bool = False) -> AbstractContextManager[Store]:
+        """Open the store of a folder for these models; see `claims.store.open_store`."""
+        return open_store(Path(folder), self.model_names(), write=write)
+
     def detect(self, documents: Iterable[Document], progress: Progress = silent) -> Report:
         """Return the report on a collection of articles, whose order does not matter.
 
@@ -151,8 +156,7 @@ class Detector:
         documents = sorted([*near.documents, *(entry.document for entry in entries)], key=lambda document: document.id)
         claims = [*near.claims, *(claim for entry in entries for claim in entry.claims)]
         scope = Scope(frozenset(entry.document.id for entry in entries), asked)
-        encoder = CachedEncoder(self.encoder, store.cache, self.model_names()["encoder"])
-        return replace(self, encoder=encoder).gather(documents, claims, clock, scope, near)
+        return replace(self, encoder=store.remembering(self.encoder)).gather(documents, claims, clock, scope, near)
 
     def report(
         self,

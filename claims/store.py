@@ -20,8 +20,9 @@ import numpy as np
 from filelock import FileLock, Timeout
 from scipy.sparse import csr_matrix
 
-from claims.cache import Cache, naming
+from claims.cache import Cache, CachedEncoder, naming, vector_key
 from claims.errors import InputError, OutputError
+from claims.protocols import Encoder
 from claims.schema import Claim, Document, Judgement
 from claims.serial import CLAIMS, DOCUMENTS, JUDGEMENTS
 
@@ -86,17 +87,18 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Store:
-    """An open store; `writer` holds the right to write, None where it was opened for reading."""
+    """An open store; `models` name what made its vectors, `vocabulary` numbers the words of its profiles."""
 
     path: Path
     connection: sqlite3.Connection
+    models: Mapping[str, str]
     vocabulary: dict[str, int]
-    writer: FileLock | None
+    writable: bool
 
-    @property
-    def cache(self) -> Cache:
-        """The vectors of the stored claims."""
-        return Cache(self.path, self.connection, writable=self.writer is not None)
+    def remembering(self, encoder: Encoder) -> CachedEncoder:
+        """Return the encoder, but asking for the vectors of stored claims first."""
+        cache = Cache(self.path, self.connection, writable=self.writable)
+        return CachedEncoder(encoder, cache, self.models["encoder"])
 
     def missing(self, documents: Sequence[Document]) -> list[Document]:
         """Return those that are not in the store, or there with another text, source or date."""
@@ -189,6 +191,9 @@ class Store:
                 return 0
             oldest = stamp(datetime.fromisoformat(newest) - timedelta(days=days))
             old = connection.execute("SELECT id FROM documents WHERE published < ?", (oldest,)).fetchall()
+            texts = {claim.statement for claim, _ in self.claims_of([name for (name,) in old])}
+            keys = [(vector_key(self.models["encoder"], text),) for text in texts]
+            connection.executemany("DELETE FROM kept WHERE key = ?", keys)
             connection.executemany("DELETE FROM documents WHERE id = ?", old)
         return len(old)
 
@@ -237,7 +242,7 @@ def open_store(folder: Path, models: Mapping[str, str], *, write: bool) -> Itera
             prepare(connection, folder, models, write=write)
             vocabulary = dict(connection.execute("SELECT word, number FROM vocabulary"))
         try:
-            yield Store(path, connection, vocabulary, writer)
+            yield Store(path, connection, models, vocabulary, writable=write)
         finally:
             connection.close()
     finally:

@@ -145,6 +145,7 @@ def speed(
     kept: Annotated[
         bool, typer.Option(help="also classify every comparable pair, which takes a quarter of an hour")
     ] = False,
+    store: Annotated[int, typer.Option(help="add articles to a store of so many days; 0 leaves it out")] = 0,
     days: Annotated[Path, typer.Option(metavar="DIR", help="the folder of <day>.zip")] = NEWS_DAYS,
     reading: Annotated[Path, typer.Option(metavar="FILE", help="the settings of the runs")] = NEWS_CONFIG,
     results: Annotated[Path, typer.Option(help="the file of all figures")] = SPEED,
@@ -154,7 +155,7 @@ def speed(
     from pydantic import TypeAdapter
 
     from claims.report.files import write_whole
-    from eval.speed import Speed, measure_speed
+    from eval.speed import Speed, measure_speed, with_former
     from eval.speed_page import draw_growth, performance_page
 
     files = sorted(days.glob("*.zip"))
@@ -163,7 +164,10 @@ def speed(
             f"{days}: {day}.zip and {max(growth or [1])} days were expected there, {len(files)} were found"
         )
     together = [files[:count] for count in sorted(growth or [])]
-    measured = measure_speed(days / f"{day}.zip", together, reading, baseline, kept)
+    others = [file for file in files if file.stem != day]
+    measured = measure_speed(days / f"{day}.zip", together, others[:store], reading, baseline, kept)
+    if results.is_file():
+        measured = with_former(measured, TypeAdapter(Speed).validate_json(results.read_bytes()))
     write_whole(results, [TypeAdapter(Speed).dump_json(measured, indent=2)])
     if len(measured.runs) > 2:
         draw_growth(measured.runs, page.with_suffix(".png"))

@@ -11,7 +11,8 @@ import platform
 import sys
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TypeVar
@@ -25,6 +26,7 @@ from claims import Detector, read_documents
 from claims.config import BlockingSettings, Config
 from claims.models import embedded
 from claims.models.batches import has_fast_bfloat16
+from claims.near import make_entry
 from claims.progress import Clock, silent
 from claims.schema import Claim, Document, Judgement
 from claims.syndication import find_origins
@@ -35,6 +37,7 @@ START = "from claims.cli import main; main()"
 NEIGHBOURS = 10
 EVERYTHING = 10**9
 SEEN_FROM = (0.2, 0.5)
+ADDED = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +53,10 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class Baseline:
-    """Embedding, searching and classifying with the libraries' defaults; the last is measured on `sampled` pairs."""
+    """Embedding, searching and classifying with the libraries' defaults; the last is measured on `sampled` pairs.
+
+    `own_seconds` are those of this program's run on the same articles in the same session.
+    """
 
     sentences: int
     pairs: int
@@ -58,6 +64,7 @@ class Baseline:
     encode_seconds: float
     search_seconds: float
     predict_seconds: float
+    own_seconds: float
 
     @property
     def seconds(self) -> float:
@@ -71,6 +78,20 @@ class Kept:
     confidence: float
     everything: int
     kept: int
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """Adding one article at a time to a store, and checking its headline: seconds of each after start-up.
+
+    All stored articles are dated into the window of the new ones.
+    """
+
+    documents: int
+    claims: int
+    file_bytes: int
+    add_seconds: tuple[float, ...]
+    check_seconds: tuple[float, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,10 +115,16 @@ class Speed:
     runs: tuple[Run, ...]
     baseline: Baseline | None = None
     kept: tuple[Kept, ...] = ()
+    stored: Stored | None = None
 
 
-def measure_speed(day: Path, together: Sequence[Sequence[Path]], config: Path, sampled: int, kept: bool) -> Speed:
-    """Measure one day, several days together, and, on the one day, the plain libraries and what the short cuts lose."""
+def measure_speed(
+    day: Path, together: Sequence[Sequence[Path]], stored: Sequence[Path], config: Path, sampled: int, kept: bool
+) -> Speed:
+    """Measure one day, several days together, and, on the one day, the plain libraries and what the short cuts lose.
+
+    Where days are `stored`, articles of the one day are added to a store of them.
+    """
     machine, start_up = describe_machine(), measure_start_up()
     runs = [measure_run(days, config) for days in ([day], *together)]
     detector = Detector.load(config)
@@ -106,8 +133,23 @@ def measure_speed(day: Path, together: Sequence[Sequence[Path]], config: Path, s
         machine=machine,
         start_up=start_up,
         runs=tuple(runs),
-        baseline=measure_baseline(detector, documents, sampled) if sampled else None,
+        baseline=measure_baseline(detector, documents, sampled, runs[0].seconds) if sampled else None,
         kept=measure_kept(detector, documents) if kept else (),
+        stored=measure_store(detector, read_days(stored, detector.config), documents) if stored else None,
+    )
+
+
+def with_former(measured: Speed, former: Speed) -> Speed:
+    """Return the measurements, with what was left out this time as it was measured before on the same machine."""
+    if former.machine != measured.machine:
+        return measured
+    days = {run.days for run in measured.runs}
+    return replace(
+        measured,
+        runs=(*measured.runs, *(run for run in former.runs if run.days not in days)),
+        baseline=measured.baseline or former.baseline,
+        kept=measured.kept or former.kept,
+        stored=measured.stored or former.stored,
     )
 
 
@@ -155,7 +197,7 @@ def run_process(arguments: Sequence[str]) -> tuple[float, int]:
     return time.perf_counter() - begun, used.ru_maxrss * (1 if sys.platform == "darwin" else 1024)
 
 
-def measure_baseline(detector: Detector, documents: Sequence[Document], sampled: int) -> Baseline:
+def measure_baseline(detector: Detector, documents: Sequence[Document], sampled: int, own_seconds: float) -> Baseline:
     """Measure semantic search across sources and a cross-encoder, of sentence-transformers, on the same weights.
 
     What comes out is mostly false alarms, so it is no yardstick for quality.
@@ -176,7 +218,7 @@ def measure_baseline(detector: Detector, documents: Sequence[Document], sampled:
         cross_encoder = CrossEncoder(str(classifier))
         both = [(texts[i], texts[j]) for i, j in chosen]
         _, predict_seconds = timed(lambda: cross_encoder.predict(both, show_progress_bar=False))
-    return Baseline(len(texts), len(pairs), len(chosen), encode_seconds, search_seconds, predict_seconds)
+    return Baseline(len(texts), len(pairs), len(chosen), encode_seconds, search_seconds, predict_seconds, own_seconds)
 
 
 def search_across_sources(claims: Sequence[Claim], vectors: NDArray[np.float32]) -> list[tuple[int, int]]:
@@ -209,6 +251,21 @@ def measure_kept(detector: Detector, documents: Sequence[Document]) -> tuple[Kep
         fast, slow = (questions(judgements, origins, confidence) for judgements in (usual, everything))
         kept.append(Kept(confidence, len(slow), len(slow & fast)))
     return tuple(kept)
+
+
+def measure_store(detector: Detector, before: Sequence[Document], new: Sequence[Document]) -> Stored:
+    """Measure adding articles, drawn at random, to a store of the earlier ones, whose vectors are not known yet."""
+    published = min(document.published for document in new if document.published)
+    dated = [replace(document, published=published) for document in before]
+    read = zip(dated, detector.read(dated), strict=True)
+    entries = [make_entry(document, claims) for document, claims in read]
+    chosen = [new[row] for row in np.random.default_rng(13).choice(len(new), ADDED, False)]
+    with TemporaryDirectory() as folder, detector.open_store(folder, write=True) as store:
+        store.add(entries, {claim.id: claim.id for entry in entries for claim in entry.claims}, [])
+        added = [timed(partial(detector.follow, [document], store))[1] for document in chosen]
+        checked = [timed(partial(detector.check, document.title or document.text, store))[1] for document in chosen]
+        documents, claims = store.count()
+        return Stored(documents, claims, store.path.stat().st_size, tuple(added), tuple(checked))
 
 
 def without_sieves(detector: Detector) -> Detector:

@@ -83,7 +83,7 @@ def test_more_texts_than_a_statement_takes(cache):
 def test_a_damaged_cache_is_named(tmp_path):
     path = tmp_path / "progress.sqlite"
     path.write_bytes(b"no database at all, but long enough to be looked at" * 100)
-    with pytest.raises(OutputError, match=r"progress\.sqlite.*delete the file"):
+    with pytest.raises(OutputError, match=r"progress\.sqlite.*file is damaged"):
         open_cache(path)
 
 

@@ -166,3 +166,19 @@ def test_the_examples_of_the_help_texts_name_existing_options():
     text = " ".join(run(command, "--help").stdout for command in ("detect", "check", "compare", "segment"))
     assert "--precision" in text
     assert (ROOT / "examples/news").is_dir()
+
+
+def test_a_store_remembers_articles_and_statements_are_checked_against_it(tmp_path):
+    store, out = tmp_path / "store", tmp_path / "out"
+    for article in (MORNING, OTHER):
+        result = run("detect", write_articles(tmp_path, article), "--out", out, "--store", store)
+        assert result.returncode == 0, result.stderr
+    [finding] = (out / "findings.jsonl").read_text(encoding="utf-8").splitlines()
+    assert json.loads(finding)["kind"] == "quantity"
+    result = run("check", OTHER["text"], "--store", store, "--json")
+    assert len(json.loads(result.stdout)["contradicted_by"]) == 1
+    result = run("check", OTHER["text"], "--store", tmp_path / "nowhere")
+    assert result.returncode == 2
+    assert "there is no store" in result.stderr
+    result = run("check", OTHER["text"])
+    assert (result.returncode, "either --against INPUT or --store DIR" in result.stderr) == (2, True)

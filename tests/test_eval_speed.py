@@ -1,12 +1,27 @@
 """Timings: real runs in processes of their own, and the page made of them."""
 
 import zipfile
+from dataclasses import replace
 
 import pytest
 
-from eval.speed import Baseline, Kept, Machine, Run, Speed, measure_run, run_process, search_across_sources
+from claims import Config, Detector
+from claims.config import ClaimnessSettings
+from eval.speed import (
+    Baseline,
+    Kept,
+    Machine,
+    Run,
+    Speed,
+    Stored,
+    measure_run,
+    measure_store,
+    run_process,
+    search_across_sources,
+    with_former,
+)
 from eval.speed_page import draw_growth, performance_page
-from tests.fakes import BagOfWordsEncoder, make_claim
+from tests.fakes import BagOfWordsEncoder, NegationClassifier, make_claim, make_document
 
 MACHINE = Machine("A processor", 2, 24 * 2**30, True, "3.11", "2.13")
 
@@ -46,14 +61,22 @@ def test_the_search_is_across_sources_and_counts_each_pair_once():
 
 def test_the_page_holds_what_was_measured(tmp_path):
     baseline = Baseline(
-        sentences=9000, pairs=50_000, sampled=100, encode_seconds=50, search_seconds=5, predict_seconds=10
+        sentences=9000,
+        pairs=50_000,
+        sampled=100,
+        encode_seconds=50,
+        search_seconds=5,
+        predict_seconds=10,
+        own_seconds=100,
     )
     runs = (run_of(1000, 100, "monday"), run_of(2000, 200, "monday", "tuesday"), run_of(4000, 400, *"abcd"))
-    speed = Speed(MACHINE, {"claims --help": 0.2}, runs, baseline, (Kept(0.5, 40, 39),))
+    stored = Stored(20_000, 200_000, 2**29, (0.2, 0.3, 0.4), (0.1, 0.1, 0.1))
+    speed = Speed(MACHINE, {"claims --help": 0.2}, runs, baseline, (Kept(0.5, 40, 39),), stored)
     page = performance_page(speed)
     assert "the articles to the power of 1.00" in page
     assert "| ratio | 51 |" in page
     assert "| 0.5 | 40 | 39 |" in page
+    assert "| add one article | 0.30 | 0.38 | 0.40 |" in page
     assert "| monday | 1,000 | 9,000 | 2,000 | 30,000 | 100 | 600 | 90 | 300 | 2.00 |" in page
     draw_growth(runs, tmp_path / "growth.png")
     assert (tmp_path / "growth.png").stat().st_size > 1000
@@ -63,3 +86,24 @@ def test_the_page_leaves_out_what_was_not_measured():
     page = performance_page(Speed(MACHINE, {}, (run_of(1000, 100, "monday"),)))
     assert "to the power of" not in page
     assert "What one would write" not in page
+    assert "A store" not in page
+
+
+def test_what_is_left_out_stays_as_it_was_measured_before_on_the_same_machine():
+    one, two = run_of(1000, 100, "monday"), run_of(2000, 200, "monday", "tuesday")
+    former = Speed(MACHINE, {}, (one, two), kept=(Kept(0.5, 40, 39),))
+    again = run_of(1000, 90, "monday")
+    measured = with_former(Speed(MACHINE, {}, (again,)), former)
+    assert (measured.runs, measured.kept) == ((again, two), former.kept)
+    elsewhere = Speed(replace(MACHINE, cores=8), {}, (again,))
+    assert with_former(elsewhere, former) == elsewhere
+
+
+def test_articles_are_added_to_a_store_one_by_one():
+    config = Config(claimness=ClaimnessSettings(min_probability=0))
+    detector = Detector(config, BagOfWordsEncoder(), NegationClassifier())
+    before = [make_document(f"old{n}", f"The ferry to Marsa sank. {n} people were killed.") for n in range(9)]
+    new = [make_document(f"new{n}", f"The ferry to Marsa sank. {n + 2} people died.", title="Ferry") for n in range(60)]
+    stored = measure_store(detector, before, new)
+    assert stored.documents == 9 + len(stored.add_seconds) == 59
+    assert all(seconds > 0 for seconds in (*stored.add_seconds, *stored.check_seconds))
