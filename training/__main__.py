@@ -58,6 +58,25 @@ def claimness(config: Annotated[Path, typer.Option(help="such as configs/trainin
 
 
 @app.command()
+def pairing(config: Annotated[Path, typer.Option(help="such as configs/training/pairing.yaml")]) -> None:
+    """Try a map of the embeddings that tells events apart; an experiment."""
+    from training.pairing import train_projection
+
+    for name, value in train_projection(config).items():
+        typer.echo(f"{name}\t{value:.4f}")
+
+
+@app.command()
+def gate(config: Annotated[Path, typer.Option(help="such as configs/training/gate.yaml")]) -> None:
+    """Compare what could sift pairs before the classifier; an experiment."""
+    from training.gate import compare_gates
+
+    for name, curve in compare_gates(config).items():
+        kept = "  ".join(f"{share} {value:.2f}" for share, value in curve.kept.items())
+        typer.echo(f"{name}\t{kept}\tpairs for 95 %: {curve.pairs_for_wanted:.2f}")
+
+
+@app.command()
 def export(out: Annotated[Path, typer.Option(help="the folder to write to")] = Path("out/onnx")) -> None:
     """Write the shipped classifier as ONNX (float32 and int8) and say how far its scores are from torch's."""
     from training.export import export

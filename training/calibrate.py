@@ -28,7 +28,7 @@ from eval.metrics import Estimate
 from eval.news import judge_days, read_news_pairs
 from eval.pairs import LabelledPair, Split, join_languages, read_pairs
 from eval.results import PAIRS, Prediction, Results, measure_slices, write_results
-from eval.scoring import judge_pairs
+from eval.scoring import Judged, judge_pairs
 from eval.settings import load_settings
 from eval.sources import Source, read_sources
 from training.families import kept_families, pairs_of
@@ -232,8 +232,6 @@ def collect_written(detector: Detector, events: EventSet) -> list[Example]:
 
 
 def collect_news(detector: Detector, recipe: Collection) -> list[Example]:
-    """Return the labelled development pairs that the program holds comparable; the others are decided without a fit."""
-    pairs = read_news_pairs(recipe.pairs, Split.DEV)
     return [
         as_example(
             judged.judgement,
@@ -241,6 +239,16 @@ def collect_news(detector: Detector, recipe: Collection) -> list[Example]:
             weight=min(recipe.largest_weight, judged.pair.weight),
             group=judged.pair.group or judged.pair.id,
         )
+        for judged in comparable_news(detector, recipe)
+        if judged.judgement
+    ]
+
+
+def comparable_news(detector: Detector, recipe: Collection) -> list[Judged]:
+    """Return the labelled development pairs that the program holds comparable; the others are decided without a fit."""
+    pairs = read_news_pairs(recipe.pairs, Split.DEV)
+    return [
+        judged
         for judged in judge_days(detector, pairs, recipe.news, detector.config.input)
         if judged.judgement and judged.judgement.comparability.verdict is not Verdict.NO
     ]
