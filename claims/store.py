@@ -9,15 +9,16 @@ from __future__ import annotations
 import hashlib
 import json
 import sqlite3
+from collections import ChainMap
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, closing, contextmanager, nullcontext
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, Self
 
 import numpy as np
-from filelock import FileLock, Timeout
+from filelock import BaseFileLock, FileLock, Timeout
 from scipy.sparse import csr_matrix
 
 from claims.cache import Cache, CachedEncoder, naming, vector_key
@@ -121,12 +122,15 @@ class Store:
                 rows = self.connection.execute(query, (stamp(first), stamp(last))).fetchall()
             else:
                 rows = self.connection.execute(query).fetchall()
+            # Another process may have added words since the store was opened.
+            later = "SELECT word, number FROM vocabulary WHERE number >= ?"
+            self.vocabulary.update(self.connection.execute(later, (len(self.vocabulary),)))
         documents, languages, words, marks = zip(*rows, strict=True) if rows else ((), (), (), ())
         return Profiles(documents, languages, *(stack(blobs, len(self.vocabulary)) for blobs in (words, marks)))
 
     def documents(self, ids: Sequence[str]) -> list[Document]:
         """Return the stored articles, sorted by id."""
-        rows = self.select("SELECT json FROM documents WHERE id IN ({}) ORDER BY id", ids)
+        rows = self.select("SELECT json FROM documents WHERE id IN ({})", ids)
         return sorted(DOCUMENTS.validate_json(as_list(rows)), key=lambda document: document.id)
 
     def claims_of(self, documents: Sequence[str]) -> list[tuple[Claim, str]]:
@@ -149,23 +153,15 @@ class Store:
 
         `origins` has the origin of each claim by its id.
         """
+        new = self.number_new(word for entry in entries for word in (*entry.words, *entry.marks))
+        numbers = ChainMap(new, self.vocabulary)
         with naming(self.path), self.connection as connection:
-            self.learn(word for entry in entries for word in (*entry.words, *entry.marks))
+            connection.executemany(
+                "INSERT INTO vocabulary VALUES (?, ?)", ((number, word) for word, number in new.items())
+            )
             connection.executemany("DELETE FROM documents WHERE id = ?", [(entry.document.id,) for entry in entries])
             connection.executemany(
-                "INSERT INTO documents VALUES (?, ?, ?, ?, ?, ?, ?)",
-                (
-                    (
-                        (document := entry.document).id,
-                        digest(document),
-                        stamp(document.published) if document.published else None,
-                        document.language,
-                        DOCUMENTS.dump_json([document])[1:-1],
-                        self.as_numbers(entry.words),
-                        self.as_numbers(entry.marks),
-                    )
-                    for entry in entries
-                ),
+                "INSERT INTO documents VALUES (?, ?, ?, ?, ?, ?, ?)", (record(entry, numbers) for entry in entries)
             )
             connection.executemany(
                 "INSERT INTO claims VALUES (?, ?, ?, ?)",
@@ -182,6 +178,7 @@ class Store:
                     for one in judgements
                 ),
             )
+        self.vocabulary.update(new)
 
     def forget(self, days: int) -> int:
         """Delete articles that are more than `days` days older than the newest one; return how many."""
@@ -197,14 +194,10 @@ class Store:
             connection.executemany("DELETE FROM documents WHERE id = ?", old)
         return len(old)
 
-    def learn(self, words: Iterable[str]) -> None:
-        new = [word for word in dict.fromkeys(words) if word not in self.vocabulary]
-        numbered = [(len(self.vocabulary) + place, word) for place, word in enumerate(new)]
-        self.connection.executemany("INSERT INTO vocabulary VALUES (?, ?)", numbered)
-        self.vocabulary.update((word, number) for number, word in numbered)
-
-    def as_numbers(self, words: Sequence[str]) -> bytes:
-        return np.array(sorted(self.vocabulary[word] for word in words), np.int32).tobytes()
+    def number_new(self, words: Iterable[str]) -> dict[str, int]:
+        """Return numbers for the words that the vocabulary lacks."""
+        new = (word for word in dict.fromkeys(words) if word not in self.vocabulary)
+        return {word: number for number, word in enumerate(new, len(self.vocabulary))}
 
     def read_claims(self, query: str, keys: Sequence[str]) -> list[tuple[Claim, str]]:
         rows = self.select(query, keys)
@@ -232,36 +225,36 @@ def open_store(folder: Path, models: Mapping[str, str], *, write: bool) -> Itera
     path = folder / FILE
     if not write and not path.is_file():
         raise InputError(f"{folder}: there is no store; claims detect --store makes one")
-    writer = lock(folder) if write else None
-    try:
+    with lock(folder) if write else nullcontext(), connect(path) as connection:
         with naming(path):
-            connection = sqlite3.connect(path, check_same_thread=False)
+            prepare(connection, folder, models, write=write)
+            vocabulary = dict(connection.execute("SELECT word, number FROM vocabulary"))
+        yield Store(path, connection, models, vocabulary, writable=write)
+
+
+@contextmanager
+def connect(path: Path) -> Iterator[sqlite3.Connection]:
+    with naming(path):
+        connection = sqlite3.connect(path, check_same_thread=False)
+    with closing(connection):
+        with naming(path):
             connection.execute("PRAGMA journal_mode=WAL")
             connection.execute("PRAGMA synchronous=NORMAL")
             connection.execute("PRAGMA foreign_keys=ON")
-            prepare(connection, folder, models, write=write)
-            vocabulary = dict(connection.execute("SELECT word, number FROM vocabulary"))
-        try:
-            yield Store(path, connection, models, vocabulary, writable=write)
-        finally:
-            connection.close()
-    finally:
-        if writer:
-            writer.release()
+        yield connection
 
 
-def lock(folder: Path) -> FileLock:
+def lock(folder: Path) -> AbstractContextManager[BaseFileLock]:
+    """Take the right to write, until the context ends or the process does."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        held = FileLock(folder / LOCK)
-        held.acquire(timeout=0)
+        return FileLock(folder / LOCK).acquire(timeout=0)
     except Timeout as error:
         raise OutputError(
             f"{folder}: another run is writing this store; wait for its end, or use another one"
         ) from error
     except OSError as error:
         raise OutputError(f"{folder}: cannot be made into a store ({error})") from error
-    return held
 
 
 def prepare(connection: sqlite3.Connection, folder: Path, models: Mapping[str, str], *, write: bool) -> None:
@@ -285,6 +278,15 @@ def prepare(connection: sqlite3.Connection, folder: Path, models: Mapping[str, s
         )
 
 
+def record(entry: Entry, numbers: Mapping[str, int]) -> tuple[object, ...]:
+    """Return the row of an article."""
+    document = entry.document
+    published = stamp(document.published) if document.published else None
+    profile = (np.array([numbers[word] for word in words], np.int32).tobytes() for words in (entry.words, entry.marks))
+    stored = DOCUMENTS.dump_json([document])[1:-1]
+    return (document.id, digest(document), published, document.language, stored, *profile)
+
+
 def digest(document: Document) -> str:
     shown = (document.text, document.title, document.source, document.language, document.published)
     return hashlib.sha256(repr(shown).encode()).hexdigest()
@@ -292,7 +294,7 @@ def digest(document: Document) -> str:
 
 def stamp(moment: datetime) -> str:
     """Return a form of the time, in UTC, that sorts by time."""
-    return moment.astimezone(UTC).isoformat()
+    return moment.astimezone(UTC).isoformat(timespec="microseconds")
 
 
 def stack(blobs: Sequence[bytes], width: int) -> csr_matrix:

@@ -145,6 +145,7 @@ def test_readers_stand_beside_one_writer(tmp_path):
         with open_store(tmp_path, MODELS, write=False) as reading, open_store(tmp_path, MODELS, write=False) as other:
             make_detector().follow([ferry("b", 31)], writing)
             assert reading.count() == other.count() == writing.count()
+            assert make_detector().check("The ferry Amal did not sink off the coast of Marsa.", reading).contradicted_by
         with (
             pytest.raises(OutputError, match="another run is writing this store"),
             open_store(tmp_path, MODELS, write=True),
@@ -218,6 +219,7 @@ def test_a_full_disk_costs_the_addition_and_not_the_store(store):
         detector.follow([ferry(f"b{n}", n, text="ferry " * 2000 + str(n)) for n in range(20)], store)
     store.connection.execute("PRAGMA max_page_count = 1000000")
     assert store.count() == before
+    assert dict(store.connection.execute("SELECT word, number FROM vocabulary")) == store.vocabulary
     assert len(findings_of(detector.follow([ferry("b", 31)], store))) == 1
 
 
