@@ -283,7 +283,7 @@ class Detector:
         if len(claims) > limit:
             raise InputError(
                 f"the articles make {len(claims):,} claims, more than 'pairing.max_claims' allows ({limit:,}); "
-                "split the input by days, or raise the limit where there is memory for it (about 6 GB a million)"
+                "split the input by days, or raise the limit where there is memory for it (about 20 GB a million)"
             )
 
     def find_rows(self, claims: Sequence[Claim], articles: Articles, scope: Scope) -> NDArray[np.int64]:
