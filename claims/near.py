@@ -43,14 +43,19 @@ def make_entry(document: Document, claims: Sequence[Claim]) -> Entry:
 
 
 def find_neighbours(store: Store, entries: Sequence[Entry], settings: Config) -> Neighbours:
-    """Return the stored articles that may be about the same events as the new ones, but none of the new ones."""
+    """Return the stored articles that may be about the same events as the new ones, but none of the new ones.
+
+    Of a store that is small enough to be embedded whole, these are all articles of the window.
+    """
     if not entries:
         return Neighbours()
     profiles = store.profiles(*window(entries, settings.pairing.window_days))
     new = {entry.document.id for entry in entries}
     others = profiles.of([row for row, name in enumerate(profiles.documents) if name not in new])
-    words, marks = (Terms.of(counted, store.vocabulary) for counted in (others.words, others.marks))
-    near = sorted({row for entry in entries for row in find_near(entry, others, words, marks, settings)})
+    near = list(range(len(others.documents)))
+    if store.count()[1] > settings.blocking.from_claims:
+        words, marks = (Terms.of(counted, store.vocabulary) for counted in (others.words, others.marks))
+        near = sorted({row for entry in entries for row in find_near(entry, others, words, marks, settings)})
     ids = [others.documents[row] for row in near]
     found = store.claims_of(ids)
     rest = np.setdiff1d(np.arange(len(others.documents)), near)

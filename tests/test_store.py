@@ -18,6 +18,10 @@ MODELS = {"encoder": "words", "classifier": "negations"}
 CONFIG = Config(claimness=ClaimnessSettings(min_probability=0), decision=DecisionSettings(min_confidence=0.05))
 
 
+# Any store counts as too large to be embedded whole.
+LARGE = CONFIG.model_copy(update={"blocking": BlockingSettings(from_claims=0)})
+
+
 def make_detector(config=CONFIG):
     return Detector(config, BagOfWordsEncoder(), NegationClassifier())
 
@@ -45,9 +49,10 @@ def store(tmp_path):
         yield opened
 
 
-def test_articles_that_come_one_by_one_give_the_findings_of_all_together(store):
+@pytest.mark.parametrize("config", [CONFIG, LARGE])
+def test_articles_that_come_one_by_one_give_the_findings_of_all_together(store, config):
     documents = [ferry("a", 12), market("m"), ferry("b", 31), ferry("c", 12, published=MONDAY + timedelta(hours=9))]
-    detector = make_detector()
+    detector = make_detector(config)
     one_by_one = [findings_of(detector.follow([document], store)) for document in documents]
     assert [len(found) for found in one_by_one] == [0, 0, 1, 1]
     assert findings_of(detector.follow(documents, store)) == findings_of(detector.detect(documents)) == one_by_one[2]
@@ -114,7 +119,7 @@ def test_neighbours_are_the_articles_of_the_event_within_the_window(store):
     far = ferry("far", 9, published=MONDAY + timedelta(days=9))
     detector.follow([ferry("a", 12), market("m"), far, ferry("undated", 12, published=None)], store)
     new = ferry("new", 31)
-    near = find_neighbours(store, [make_entry(new, detector.understand(new))], CONFIG)
+    near = find_neighbours(store, [make_entry(new, detector.understand(new))], LARGE)
     assert [document.id for document in near.documents] == ["a", "undated"]
     assert near.background.articles == 1
     assert near.background.containing["broker"] == 1
@@ -126,17 +131,24 @@ def test_articles_of_two_languages_are_neighbours_by_what_a_translation_keeps(st
     other = make_document("o", "La bourse de Nahla a fermé à 210 points. Le calme règne.", language="fr")
     detector.follow([french, other], store)
     new = make_document("new", "The ferry Amal sank off Marsa. 12 people were killed.")
-    near = find_neighbours(store, [make_entry(new, detector.understand(new))], CONFIG)
+    near = find_neighbours(store, [make_entry(new, detector.understand(new))], LARGE)
     assert [document.id for document in near.documents] == ["f"]
 
 
 def test_with_a_background_only_what_could_disagree_is_embedded(tmp_path):
-    config = CONFIG.model_copy(update={"blocking": BlockingSettings(from_claims=10_000)})
     with open_store(tmp_path, MODELS, write=True) as store:
-        detector = make_detector(config)
+        detector = make_detector(LARGE)
         detector.follow([ferry("a", 12), market("m")], store)
         counts = detector.follow([ferry("b", 31)], store).run.counts
     assert 0 < counts["embedded_claims"] <= 6
+
+
+def test_a_small_store_is_read_whole(store):
+    detector = make_detector()
+    detector.follow([ferry("a", 12), market("m")], store)
+    new = make_document("new", "Nothing of all that. Elsewhere it rained.")
+    near = find_neighbours(store, [make_entry(new, detector.understand(new))], CONFIG)
+    assert [document.id for document in near.documents] == ["a", "m"]
 
 
 def test_readers_stand_beside_one_writer(tmp_path):
