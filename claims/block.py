@@ -126,6 +126,8 @@ def find_translated(claims: Sequence[Claim], articles: Articles, facets: Facets,
     Each of two such articles is among the nearest of the other's language by rare names, figures and days, and their
     cosine (0–1) is at least `min_common`.
     """
+    if len(np.unique(facets.language)) < 2:
+        return np.zeros(0, np.int64)
     told = [[key for row in rows for key in tell_tales(claims[row])] for rows in articles.rows.values()]
     counted = count_words(told, number_words(told))
     common = weigh(counted, find_rarity(count_containing(counted), len(told)))

@@ -113,7 +113,10 @@ def blocks(order: Rows, facets: Facets, cells: int) -> Iterator[tuple[Rows, Rows
     last = np.searchsorted(days[: len(dated)], days[: len(dated)] + facets.window_days, "right")
     start = 0
     while start < len(dated):
-        end = min(len(dated), start + max(1, cells // (last[start] - first[start] + len(undated))))
+        # Later claims may meet many more than the first one does, so the whole part must fit.
+        ends = np.arange(start + 1, min(len(dated), start + cells) + 1)
+        sizes = (ends - start) * (last[ends - 1] - first[start] + len(undated))
+        end = start + max(1, int(np.searchsorted(sizes, cells, "right")))
         rows = dated[start:end]
         if facets.wanted[rows].any():
             yield rows[facets.wanted[rows]], np.concatenate([dated[first[start] : last[end - 1]], undated])

@@ -21,15 +21,13 @@ import numpy as np
 from filelock import BaseFileLock, FileLock, Timeout
 from scipy.sparse import csr_matrix
 
-from claims.cache import Cache, CachedEncoder, naming, vector_key
+from claims.cache import KEYS_AT_ONCE, Cache, CachedEncoder, naming, vector_key
 from claims.errors import InputError, OutputError
 from claims.protocols import Encoder
 from claims.schema import Claim, Document, Judgement
 from claims.serial import CLAIMS, DOCUMENTS, JUDGEMENTS
 
 FILE, LOCK = "store.sqlite", "writer.lock"
-# SQLite takes at most 32,766 values in one statement.
-KEYS_AT_ONCE = 10_000
 
 TABLES = """
 CREATE TABLE facts (name TEXT PRIMARY KEY, value TEXT NOT NULL);

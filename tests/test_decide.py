@@ -1,12 +1,13 @@
 from dataclasses import replace
 from datetime import timedelta
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from claims.config import DecisionSettings
-from claims.decide import Case, choose_threshold, decide, promise, promise_after
+from claims.decide import Case, WordFeatures, choose_threshold, decide, promise, promise_after, promise_by_words
 from claims.schema import Decision, Evidence, Hedge, Kind, Label, PairScores, Quantity, Relation, Scores, Span, Verdict
 from tests.fakes import MONDAY, make_claim, make_pair, make_scores
 from tests.test_comparable import measured
@@ -131,3 +132,30 @@ def test_a_recall_shows_as_many_as_hold_that_share():
 )
 def test_nothing_to_choose_from_is_no_error(settings):
     assert choose_threshold([], settings) >= 0
+
+
+SHARE = st.floats(0, 1)
+
+
+@given(SHARE, SHARE, SHARE, SHARE, SHARE, st.booleans(), st.integers(0, 4), st.booleans())
+def test_words_alone_promise_what_the_decision_does_where_nothing_is_opposed(
+    similarity, overlap, covered, context, crowd, strangers, shared_names, within
+):
+    subject = measured(
+        verdict=Verdict.UNCLEAR,
+        overlap=overlap,
+        covered=covered,
+        context=context,
+        crowd=crowd,
+        strangers=strangers,
+        shared_names=shared_names,
+    )
+    pair = make_pair(make_claim(), make_claim(name="a" if within else "b"), similarity)
+    words = WordFeatures(
+        *(np.array([value], np.float32) for value in (similarity, overlap, covered, context, strangers, shared_names)),
+        within_article=np.array([within], np.float32),
+        same_voice=np.zeros(1, np.float32),
+        crowd=crowd,
+    )
+    [expected] = promise([Case(pair, subject, (), make_scores())])
+    assert promise_by_words(words)[0] == pytest.approx(expected, abs=1e-4)

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from scipy.sparse import csr_matrix
 
 from claims.config import PairingSettings
-from claims.pair import find_pairs, numbered, voices_between
+from claims.pair import blocks, describe, find_pairs, numbered, voices_between
 from claims.schema import Voices
 from tests.fakes import MONDAY, make_claim, make_speaker
 
@@ -107,3 +107,20 @@ def test_pairs_are_unique_between_different_origins_and_independent_of_order(row
     assert all(pair.left.id != pair.right.id for pair in first)
     assert all(abs((pair.left.published - pair.right.published).days) <= 3 for pair in first)
     assert [(p.left.id, p.right.id) for p in first] == [(p.left.id, p.right.id) for p in second]
+
+
+@settings(max_examples=50, deadline=None)
+@given(st.lists(st.one_of(st.none(), st.integers(0, 30)), min_size=1, max_size=60), st.integers(1, 200))
+def test_blocks_are_bounded_and_hold_all_who_may_meet(days, cells):
+    claims = [
+        make_claim(f"{n}", f"d{n}", published=None if day is None else MONDAY + timedelta(days=day))
+        for n, day in enumerate(days)
+    ]
+    facets = describe(claims, numbered([claim.id for claim in claims]), window_days=3)
+    parts = list(blocks(facets.order, facets, cells))
+    assert sorted(row for rows, _ in parts for row in rows) == list(range(len(claims)))
+    assert all(len(rows) * len(columns) <= cells for rows, columns in parts if len(rows) > 1)
+    for rows, columns in parts:
+        for row in rows:
+            near = {n for n, day in enumerate(days) if None in (day, days[row]) or abs(day - days[row]) <= 3}
+            assert near <= set(columns.tolist())
