@@ -31,7 +31,7 @@ class NliClassifier:
         for batch in batches_by_length([len(row) for row in ids], self.settings.batch_size):
             padded = self.nli.reader.batch([ids[index] for index in batch])
             with torch.inference_mode(), autocast():
-                logits[batch] = self.nli.model(**padded).logits.float().numpy()
+                logits[batch] = self.nli.logits(padded).float().cpu().numpy()
         return scores_from_logits(logits, self.nli.labels)
 
 

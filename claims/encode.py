@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 import torch
 from numpy.typing import NDArray
-from transformers import BertModel
 
 from claims.config import ModelSettings
 from claims.models.batches import TextReader, autocast, batches_by_length
+from claims.models.bert import Bert
 from claims.models.loading import EmbeddedEncoder, load_encoder
 from claims.protocols import Encoder, Vectors
 
@@ -24,14 +24,14 @@ if TYPE_CHECKING:
 class MeanPoolingEncoder:
     """Multilingual e5: the prefix "query: ", the mean of the token vectors, length 1 (Wang et al. 2024)."""
 
-    model: BertModel
+    model: Bert
     reader: TextReader
     settings: ModelSettings
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         prefixed = [self.settings.encoder_prefix + text for text in texts]
         ids = self.reader.ids(prefixed, self.settings.max_tokens)
-        vectors = np.zeros((len(texts), self.model.config.hidden_size), np.float32)
+        vectors = np.zeros((len(texts), self.model.hidden_size), np.float32)
         for batch in batches_by_length([len(row) for row in ids], self.settings.batch_size):
             vectors[batch] = self.embed([ids[index] for index in batch])
         return vectors
@@ -39,10 +39,10 @@ class MeanPoolingEncoder:
     def embed(self, ids: list[list[int]]) -> NDArray[np.float32]:
         padded = self.reader.batch(ids)
         with torch.inference_mode(), autocast():
-            hidden = self.model(**padded).last_hidden_state.float()
+            hidden = self.model(**padded).float()
         mask = padded["attention_mask"].unsqueeze(-1)
         mean = (hidden * mask).sum(1) / mask.sum(1)
-        normalised: NDArray[np.float32] = torch.nn.functional.normalize(mean, dim=-1).numpy()
+        normalised: NDArray[np.float32] = torch.nn.functional.normalize(mean, dim=-1).cpu().numpy()
         return normalised
 
 

@@ -10,8 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 
-import yaml
-
+from claims.safe_yaml import load_yaml
 from claims.schema import UNKNOWN_LANGUAGE, Language
 
 SAMPLE_CHARACTERS = 4_000
@@ -85,7 +84,7 @@ def load_profiles() -> tuple[Profile, ...]:
 
 
 def read_profile(language: Language, content: str) -> Profile:
-    data = yaml.safe_load(content)
+    data = load_yaml(content)
     return Profile(
         language=language,
         script=data["script"],

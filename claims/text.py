@@ -9,8 +9,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
 
-import yaml
-
+from claims.safe_yaml import load_yaml
 from claims.schema import Language, Span
 
 # Vowel marks, stretching, and the invisible direction marks that agencies leave in their texts.
@@ -131,5 +130,5 @@ def load_words(language: Language) -> Mapping[str, frozenset[str]]:
     resource = files("claims") / "data" / f"text.{language}.yaml"
     if not resource.is_file():
         return {}
-    lists: dict[str, list[str]] = yaml.safe_load(resource.read_text(encoding="utf-8"))
+    lists: dict[str, list[str]] = load_yaml(resource.read_text(encoding="utf-8"))
     return {name: frozenset(map(normalise, entries)) for name, entries in lists.items()}

@@ -24,7 +24,7 @@ from numpy.typing import NDArray
 
 from claims import Detector, read_documents
 from claims.config import BlockingSettings, Config
-from claims.models import embedded
+from claims.models import trainable
 from claims.models.batches import has_fast_bfloat16
 from claims.near import make_entry
 from claims.progress import Clock, silent
@@ -208,9 +208,9 @@ def measure_baseline(detector: Detector, documents: Sequence[Document], sampled:
     texts = [claim.statement for claim in claims]
     with TemporaryDirectory() as folder:
         encoder, classifier = Path(folder) / "encoder", Path(folder) / "classifier"
-        for model, place in ((embedded.build_encoder(), encoder), (embedded.build_classifier(), classifier)):
+        for model, place in ((trainable.build_encoder(), encoder), (trainable.build_classifier(), classifier)):
             model.save_pretrained(place)
-            embedded.build_tokenizer().save_pretrained(place)
+            trainable.build_tokenizer().save_pretrained(place)
         bi_encoder = SentenceTransformer(str(encoder))
         vectors, encode_seconds = timed(lambda: bi_encoder.encode(texts, show_progress_bar=False))
         pairs, search_seconds = timed(lambda: search_across_sources(claims, vectors))

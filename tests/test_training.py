@@ -6,7 +6,7 @@ import torch
 
 from claims.decide import Occasion
 from claims.errors import ConfigError, InputError
-from claims.models.embedded import build_classifier, save_trained
+from claims.models.trainable import build_classifier, save_trained
 from claims.schema import Label
 from eval.held_out import HeldOutSettings
 from eval.settings import load_settings

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import torch
 
-from claims.models.embedded import build_classifier, save_trained
+from claims.models.trainable import build_classifier, save_trained
 
 
 def average(folders: Sequence[Path], output: Path) -> None:

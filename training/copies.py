@@ -13,8 +13,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-import yaml
-
+from claims.safe_yaml import load_yaml
 from claims.schema import Label
 from eval.pairs import LabelledPair
 
@@ -39,7 +38,7 @@ class Words:
 
     @classmethod
     def load(cls) -> Words:
-        stored = yaml.safe_load(files("training").joinpath("data/edits.yaml").read_text(encoding="utf-8"))
+        stored = load_yaml(files("training").joinpath("data/edits.yaml").read_text(encoding="utf-8"))
         return cls(others(stored["alike"]), others(stored["opposite"]), whole_words(stored["titles"]))
 
 

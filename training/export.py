@@ -15,7 +15,7 @@ from onnxruntime.quantization import QuantType, quantize_dynamic
 from scipy.special import softmax
 
 from claims.errors import ModelError
-from claims.models.embedded import build_classifier, build_tokenizer, label_names
+from claims.models.trainable import build_classifier, build_tokenizer, label_names
 
 TOLERANCE = 1e-3
 INPUTS = ("input_ids", "attention_mask")

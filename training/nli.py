@@ -21,13 +21,8 @@ from transformers import (
 )
 from transformers.trainer_utils import get_last_checkpoint
 
-from claims.models.embedded import (
-    LABELS,
-    build_classifier,
-    build_tokenizer,
-    build_untrained_classifier,
-    save_trained,
-)
+from claims.models.embedded import LABELS
+from claims.models.trainable import build_classifier, build_tokenizer, build_untrained_classifier, save_trained
 from eval.held_out import find_leaks, load_held_out
 from eval.pairs import LabelledPair, Split, read_pairs
 from eval.sources import read_sources

@@ -8,9 +8,8 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
 
-import yaml
-
 from claims.compare.volatile import tell_what_changes
+from claims.safe_yaml import load_yaml
 from claims.schema import Claim, Evidence, Kind, Language, Pair, Relation, Span
 from claims.text import fold, normalise
 
@@ -112,7 +111,7 @@ def questions() -> tuple[Question, ...]:
             one=compile_phrases(entry["one"]),
             other=compile_phrases(entry["other"]),
         )
-        for entry in yaml.safe_load(text)
+        for entry in load_yaml(text)
     )
 
 

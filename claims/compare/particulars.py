@@ -7,8 +7,7 @@ from collections.abc import Mapping, Sequence
 from functools import cache, lru_cache
 from importlib.resources import files
 
-import yaml
-
+from claims.safe_yaml import load_yaml
 from claims.schema import Claim, Evidence, Kind, Language, Name, Pair, Precision, Span, TimeMention
 from claims.text import fold, normalise
 
@@ -98,7 +97,7 @@ def unnamed_body(claim: Claim) -> tuple[Span, ...]:
 @cache
 def bodies() -> dict[Language, frozenset[str]]:
     text = files("claims.compare").joinpath("data/bodies.yaml").read_text(encoding="utf-8")
-    return {language: frozenset(map(normalise, names)) for language, names in yaml.safe_load(text).items()}
+    return {language: frozenset(map(normalise, names)) for language, names in load_yaml(text).items()}
 
 
 def compare_ordinals(pair: Pair) -> list[Evidence]:
@@ -132,7 +131,7 @@ def ordinals() -> dict[Language, tuple[re.Pattern[str], dict[str, int]]]:
     """Return by language a pattern of an ordinal with its noun (before it in Arabic), and the ordinals' numbers."""
     text = files("claims.compare").joinpath("data/ordinals.yaml").read_text(encoding="utf-8")
     patterns = {}
-    for language, rows in yaml.safe_load(text).items():
+    for language, rows in load_yaml(text).items():
         numbers = {normalise(word): number for number, words in enumerate(rows, 1) for word in words}
         ordinal, thing = rf"(?P<ordinal>{'|'.join(numbers)})", r"(?P<thing>[^\W\d_]{3,})"
         phrase = rf"{thing}\s+{ordinal}" if language == "ar" else rf"{ordinal}\s+{thing}"

@@ -6,9 +6,9 @@ import re
 from functools import cache
 from importlib.resources import files
 
-import yaml
 from pydantic import BaseModel, ConfigDict
 
+from claims.safe_yaml import load_yaml
 from claims.schema import Language, Pair, Quantity
 from claims.text import fold, normalise
 
@@ -48,4 +48,4 @@ def volatile_phrases() -> dict[Language, re.Pattern[str]]:
 @cache
 def volatile_things() -> VolatileThings:
     text = files("claims.compare").joinpath("data/volatile.yaml").read_text(encoding="utf-8")
-    return VolatileThings.model_validate(yaml.safe_load(text))
+    return VolatileThings.model_validate(load_yaml(text))

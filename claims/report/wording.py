@@ -10,11 +10,11 @@ from functools import cache
 from importlib import resources
 from string import Formatter
 
-import yaml
 from babel import Locale
 from markupsafe import Markup, escape
 
 from claims.report.display import clean, format_day, format_probability
+from claims.safe_yaml import load_yaml
 from claims.schema import Decision, Evidence, Finding, Language
 
 FALLBACK_LANGUAGE: Language = "en"
@@ -60,7 +60,7 @@ def load_wording(language: Language) -> Wording:
     """Return the wording in `language`; English where there is none in it."""
     known = language if language in LANGUAGES else FALLBACK_LANGUAGE
     text = resources.files("claims.report").joinpath("data", f"wording.{known}.yaml").read_text(encoding="utf-8")
-    return Wording(locale=Locale.parse(known), **yaml.safe_load(text))
+    return Wording(locale=Locale.parse(known), **load_yaml(text))
 
 
 def explain(finding: Finding | Decision, language: Language) -> str:

@@ -9,8 +9,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-import yaml
-
+from claims.safe_yaml import load_yaml
 from claims.schema import Language
 from claims.segment.spans import fold
 
@@ -50,7 +49,7 @@ def load_rules(language: Language) -> Rules:
     file = files("claims") / "data" / f"segment.{language}.yaml"
     if not language.isalpha() or not file.is_file():
         return Rules(language)
-    return build_rules(language, yaml.safe_load(file.read_text(encoding="utf-8")))
+    return build_rules(language, load_yaml(file.read_text(encoding="utf-8")))
 
 
 def build_rules(language: Language, data: Mapping[str, Any]) -> Rules:

@@ -11,8 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 
-import yaml
-
+from claims.safe_yaml import load_yaml
 from claims.text import words
 
 LINES_SEARCHED = 4
@@ -80,7 +79,7 @@ def key(name: str) -> str:
 def load_byline_words() -> BylineWords:
     folder = resources.files("claims.sources") / "data"
     files = (file for file in folder.iterdir() if file.name.startswith("bylines."))
-    lists = [yaml.safe_load(file.read_text(encoding="utf-8")) for file in files]
+    lists = [load_yaml(file.read_text(encoding="utf-8")) for file in files]
     return BylineWords(
         **{
             name: frozenset(key(entry) for content in lists for entry in content[name])

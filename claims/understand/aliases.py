@@ -16,6 +16,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
 from claims.errors import ConfigError
+from claims.safe_yaml import load_yaml
 from claims.text import ARABIC, WORD, fold
 
 ARTICLE = "ال"
@@ -156,7 +157,7 @@ def may_be_given(before: Word, alias: Alias) -> bool:
 @cache
 def given_names() -> frozenset[str]:
     path = files("claims.understand") / "data" / "names.ar.yaml"
-    return frozenset(map(plain, yaml.safe_load(path.read_text(encoding="utf-8"))["given_names"]))
+    return frozenset(map(plain, load_yaml(path.read_text(encoding="utf-8"))["given_names"]))
 
 
 def is_given_name(word: Word) -> bool:
@@ -236,7 +237,7 @@ def index_aliases(aliases: Iterable[Alias]) -> AliasTable:
 
 def read_entries(text: str, origin: str) -> Iterator[Alias]:
     try:
-        sections = AliasFile.validate_python(yaml.safe_load(text) or {})
+        sections = AliasFile.validate_python(load_yaml(text) or {})
     except (yaml.YAMLError, ValidationError) as error:
         message = f"{origin}: expected sections such as 'persons' with keys and their spellings: {error}"
         raise ConfigError(message) from error

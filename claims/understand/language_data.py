@@ -8,8 +8,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-import yaml
-
+from claims.safe_yaml import load_yaml
 from claims.schema import Language
 from claims.text import fold
 
@@ -20,7 +19,7 @@ def read_data(topic: str, language: Language) -> Mapping[str, Any]:
     resource = files("claims.understand") / "data" / f"{topic}.{language}.yaml"
     if not resource.is_file():
         return {}
-    data: Mapping[str, Any] = yaml.safe_load(resource.read_text(encoding="utf-8"))
+    data: Mapping[str, Any] = load_yaml(resource.read_text(encoding="utf-8"))
     return data
 
 

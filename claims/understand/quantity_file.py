@@ -9,9 +9,9 @@ from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 
-import yaml
 from pydantic import BaseModel, ConfigDict
 
+from claims.safe_yaml import load_yaml
 from claims.schema import UNKNOWN_LANGUAGE, Hedge, Language
 
 
@@ -162,7 +162,7 @@ def read_quantity_file(language: Language) -> QuantityFile:
     path = locate(language)
     if not path.is_file():
         path = locate(UNKNOWN_LANGUAGE)
-    return QuantityFile.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
+    return QuantityFile.model_validate(load_yaml(path.read_text(encoding="utf-8")))
 
 
 def locate(language: Language) -> Traversable:
