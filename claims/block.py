@@ -9,11 +9,15 @@ and days in every language.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Self
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 
 from claims.align import Articles, find_rivals
+from claims.blocks import Facets, find_blocks, in_window, may_meet, members
 from claims.comparable import crowd
 from claims.compare.stands import take_stands
 from claims.config import Config
@@ -28,7 +32,8 @@ from claims.lexicon import (
     row_products,
     weigh,
 )
-from claims.pair import Facets, Rows, blocks, debates, in_window, make_pair, may_meet
+from claims.pair import debates, make_pair
+from claims.protocols import Block, Found, Rows, Spread
 from claims.schema import Claim, Pair
 
 # Of 407,335 pairs of 2015-08-10, 99.5 % in each band of overlaps are no more similar than this.
@@ -39,24 +44,59 @@ BLOCK_CELLS = 50_000_000
 TRANSLATIONS = 20
 
 
-def find_alike(claims: Sequence[Claim], articles: Articles, facets: Facets, settings: Config) -> Iterator[list[Pair]]:
+def find_alike(
+    claims: Sequence[Claim], articles: Articles, facets: Facets, settings: Config, spread: Spread = map
+) -> Iterator[list[Pair]]:
     """Yield in blocks the pairs of one language that share rare words, and those of two speakers in one article.
 
     Their `similarity` is the highest that is likely. Of the copies of one text in one source only the first meets.
     Pairs that could become a finding neither by what they share nor by what is opposed in them are left out.
+    `spread` is what looks through the blocks.
     """
-    lexicon, crowded = articles.lexicon, crowd(articles.lexicon.articles)
-    first = first_copies(claims, articles.origins)
-    document = lexicon.articles_of(claims)
-    has_context = np.array([articles.has_context(claim) for claim in claims], bool)
-    names, stands, opposed = count_marks(claims)
-    for rows, columns in blocks(facets.order[np.isin(facets.order, first)], facets, BLOCK_CELLS):
-        i, j, covered = share_words(rows, columns, lexicon, facets)
-        enough = (covered >= settings.blocking.min_covered) & may_meet(i, j, facets)
+    search = AlikeSearch.of(claims, articles, facets, settings)
+    for found in spread(search, find_blocks(search.order, facets, BLOCK_CELLS)):
+        met = zip(found.left.tolist(), found.right.tolist(), found.nearness.tolist(), strict=True)
+        yield [make_pair(claims[i], claims[j], likely) for i, j, likely in met]
+    spoken = list(debates(claims, facets.wanted))
+    left, right = ([claims[both[side]] for both in spoken] for side in (0, 1))
+    likely = likely_similarity(articles.lexicon.claim_similarities(left, right))
+    yield [make_pair(*one) for one in zip(left, right, likely.tolist(), strict=True)]
+
+
+@dataclass(frozen=True, slots=True)
+class AlikeSearch:
+    """Finds in a block the pairs of one language that could become findings, with the similarity that is likely.
+
+    `document` is the row of each claim's article in the lexicon; `names`, `stands` and `opposed` are those of
+    `count_marks`.
+    """
+
+    order: Rows
+    facets: Facets
+    lexicon: Lexicon
+    document: Rows
+    has_context: NDArray[np.bool_]
+    names: csr_matrix
+    stands: csr_matrix
+    opposed: csr_matrix
+    settings: Config
+
+    @classmethod
+    def of(cls, claims: Sequence[Claim], articles: Articles, facets: Facets, settings: Config) -> Self:
+        order = facets.order[np.isin(facets.order, first_copies(claims, articles.origins))]
+        has_context = np.array([articles.has_context(claim) for claim in claims], bool)
+        document = articles.lexicon.articles_of(claims)
+        return cls(order, facets, articles.lexicon, document, has_context, *count_marks(claims), settings)
+
+    def __call__(self, block: Block) -> Found:
+        blocking, lexicon, facets = self.settings.blocking, self.lexicon, self.facets
+        i, j, covered = share_words(*members(block, self.order, facets), lexicon, facets)
+        enough = (covered >= blocking.min_covered) & may_meet(i, j, facets)
         i, j, covered = i[enough], j[enough], covered[enough]
         overlap = row_products(lexicon.claims, i, lexicon.claims, j)
-        enough = overlap >= settings.blocking.min_overlap
+        enough = overlap >= blocking.min_overlap
         i, j, covered, overlap = i[enough], j[enough], covered[enough], overlap[enough]
+        document, has_context = self.document, self.has_context
         context = row_products(lexicon.documents, document[i], lexicon.documents, document[j])
         context[~(has_context[i] & has_context[j])] = 1
         features = WordFeatures(
@@ -65,20 +105,15 @@ def find_alike(claims: Sequence[Claim], articles: Articles, facets: Facets, sett
             covered=covered,
             context=context,
             strangers=lexicon.strange(document[i], document[j]).astype(np.float32),
-            shared_names=row_products(names, i, names, j),
+            shared_names=row_products(self.names, i, self.names, j),
             within_article=(document[i] == document[j]).astype(np.float32),
             same_voice=(facets.voice[i] == facets.voice[j]).astype(np.float32),
-            crowd=crowded,
+            crowd=crowd(lexicon.articles),
         )
-        hopeful = promise_by_words(features) >= settings.decision.min_promise
-        hopeful |= row_products(stands, i, opposed, j) > 0
-        hopeful &= context >= settings.comparable.min_context
-        met = zip(i[hopeful], j[hopeful], features.similarity[hopeful].tolist(), strict=True)
-        yield [make_pair(claims[i], claims[j], likely) for i, j, likely in met]
-    spoken = list(debates(claims, facets.wanted))
-    left, right = ([claims[both[side]] for both in spoken] for side in (0, 1))
-    likely = likely_similarity(lexicon.claim_similarities(left, right))
-    yield [make_pair(*one) for one in zip(left, right, likely.tolist(), strict=True)]
+        hopeful = promise_by_words(features) >= self.settings.decision.min_promise
+        hopeful |= row_products(self.stands, i, self.opposed, j) > 0
+        hopeful &= context >= self.settings.comparable.min_context
+        return Found(i, j, features.similarity).at(hopeful)
 
 
 def count_marks(claims: Sequence[Claim]) -> tuple[csr_matrix, csr_matrix, csr_matrix]:
@@ -120,35 +155,59 @@ def find_needed(promising: Iterable[Pair], articles: Articles) -> Rows:
     return np.array(sorted(rows | find_rivals(pairs, articles)), np.int64)
 
 
-def find_translated(claims: Sequence[Claim], articles: Articles, facets: Facets, min_common: float) -> Rows:
+def find_translated(
+    claims: Sequence[Claim], articles: Articles, facets: Facets, min_common: float, spread: Spread = map
+) -> Rows:
     """Return the rows of the claims in articles that may tell of one event in two languages.
 
     Each of two such articles is among the nearest of the other's language by rare names, figures and days, and their
-    cosine (0–1) is at least `min_common`.
+    cosine (0–1) is at least `min_common`. `spread` is what looks through the blocks.
     """
     if len(np.unique(facets.language)) < 2:
         return np.zeros(0, np.int64)
-    told = [[key for row in rows for key in tell_tales(claims[row])] for rows in articles.rows.values()]
-    counted = count_words(told, number_words(told))
-    common = weigh(counted, find_rarity(count_containing(counted), len(told)))
-    leads = np.array([rows[0] for rows in articles.rows.values()], np.int64)
-    article = np.zeros(len(claims), np.int64)
-    article[leads] = np.arange(len(leads))
+    search = TranslatedSearch.of(claims, articles, facets, min_common)
     near: set[tuple[int, int]] = set()
-    for rows, columns in blocks(facets.order[np.isin(facets.order, leads)], facets, BLOCK_CELLS):
-        shared = (common[article[rows]] @ common[article[columns]].T).tocoo()
-        i, j = rows[shared.row], columns[shared.col]
-        across = (facets.language[i] != facets.language[j]) & in_window(i, j, facets) & (shared.data >= min_common)
-        near |= set(nearest(i[across], j[across], shared.data[across]))
+    for found in spread(search, find_blocks(search.order, facets, BLOCK_CELLS)):
+        near |= set(zip(found.left.tolist(), found.right.tolist(), strict=True))
     met = {row for i, j in near if (j, i) in near or not facets.wanted[j] for row in (i, j)}
     return np.array(sorted(row for i in met for row in articles.rows[claims[i].document].tolist()), np.int64)
 
 
-def nearest(i: Rows, j: Rows, nearness: Weights) -> Iterator[tuple[int, int]]:
-    order = np.lexsort((j, -nearness, i))
-    i, j = i[order], j[order]
-    near = np.arange(len(i)) - np.searchsorted(i, i) < TRANSLATIONS
-    yield from zip(i[near].tolist(), j[near].tolist(), strict=True)
+@dataclass(frozen=True, slots=True)
+class TranslatedSearch:
+    """Finds in a block the nearest articles of other languages; an article is the row of its first claim.
+
+    `common` has one row an article, `article` is the row there of each first claim.
+    """
+
+    order: Rows
+    facets: Facets
+    common: csr_matrix
+    article: Rows
+    min_common: float
+
+    @classmethod
+    def of(cls, claims: Sequence[Claim], articles: Articles, facets: Facets, min_common: float) -> Self:
+        told = [[key for row in rows for key in tell_tales(claims[row])] for rows in articles.rows.values()]
+        counted = count_words(told, number_words(told))
+        common = weigh(counted, find_rarity(count_containing(counted), len(told)))
+        leads = np.array([rows[0] for rows in articles.rows.values()], np.int64)
+        article = np.zeros(len(claims), np.int64)
+        article[leads] = np.arange(len(leads))
+        return cls(facets.order[np.isin(facets.order, leads)], facets, common, article, min_common)
+
+    def __call__(self, block: Block) -> Found:
+        rows, columns = members(block, self.order, self.facets)
+        shared = (self.common[self.article[rows]] @ self.common[self.article[columns]].T).tocoo()
+        i, j = rows[shared.row], columns[shared.col]
+        across = (self.facets.language[i] != self.facets.language[j]) & in_window(i, j, self.facets)
+        across &= shared.data >= self.min_common
+        return nearest(Found(i, j, shared.data).at(across))
+
+
+def nearest(found: Found) -> Found:
+    ranked = found.at(np.lexsort((found.right, -found.nearness, found.left)))
+    return ranked.at(np.arange(len(ranked.left)) - np.searchsorted(ranked.left, ranked.left) < TRANSLATIONS)
 
 
 def tell_tales(claim: Claim) -> Iterator[str]:

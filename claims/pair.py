@@ -17,8 +17,9 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 
+from claims.blocks import Facets, describe, find_blocks, may_meet, members, voice_of
 from claims.config import PairingSettings
-from claims.protocols import Vectors
+from claims.protocols import Block, Found, Rows, Spread, Vectors
 from claims.schema import Claim, Pair, Voices
 from claims.scope import EVERYTHING, Scope
 
@@ -28,28 +29,6 @@ DEBATE_REACH = 100
 # As many times more than wanted are looked at, since copies of one text count once.
 COPIES_AMONG_NEAREST = 4
 NO_DATE = datetime(1, 1, 1, tzinfo=UTC)
-SECONDS_A_DAY = 86_400
-
-Rows = NDArray[np.int64]
-
-
-@dataclass(frozen=True, slots=True)
-class Facets:
-    """What decides who may meet whom: one entry a claim. `days` is NaN where the article has no date.
-
-    Only pairs with a `wanted` claim are looked for.
-
-    `order` lists the claims by day, those without one last, then by id, and `place` is each claim's place in it.
-    """
-
-    voice: Rows
-    origin: Rows
-    language: Rows
-    days: NDArray[np.float64]
-    order: Rows
-    place: Rows
-    wanted: NDArray[np.bool_]
-    window_days: int
 
 
 def find_pairs(
@@ -59,97 +38,74 @@ def find_pairs(
     origins: Rows,
     settings: PairingSettings,
     scope: Scope = EVERYTHING,
+    spread: Spread = map,
 ) -> list[Pair]:
     """Return the candidate pairs of the scope, each once, sorted by similarity (highest first) and then by ids.
 
     `vectors` is `(n, d)`, `words` is `(n, v)`, both with rows of length 1; `origins[i]` numbers the origin of claim i.
-    Claims of one origin are copies and never meet. Each block of claims is compared with those of its days only, so
-    that the work grows with the days of a collection, not with their square.
+    Claims of one origin are copies and never meet. `spread` is what looks through the blocks.
     """
     facets = describe(claims, origins, settings.window_days, scope)
     found = set(debates(claims, facets.wanted))
-    for rows, columns in blocks(facets.order, facets, BLOCK_CELLS):
-        near_in_meaning = similar(rows, columns, vectors, facets, settings)
-        near_in_words = overlapping(rows, columns, words, settings.min_shared_words)
-        for i, j, nearness in (near_in_meaning, near_in_words):
-            meeting = may_meet(i, j, facets)
-            found |= set(choose_nearest(i[meeting], j[meeting], nearness[meeting], facets, settings.candidates))
+    search = NearestSearch(vectors, words, facets, settings)
+    for near in spread(search, find_blocks(facets.order, facets, BLOCK_CELLS)):
+        found |= set(zip(near.left.tolist(), near.right.tolist(), strict=True))
     pairs = [make_pair(claims[i], claims[j], float(vectors[i] @ vectors[j])) for i, j in found]
     pairs.sort(key=lambda pair: (-pair.similarity, pair.left.id, pair.right.id))
     return pairs
 
 
-def similar(
-    rows: Rows, columns: Rows, vectors: Vectors, facets: Facets, settings: PairingSettings
-) -> tuple[Rows, Rows, Vectors]:
-    """Return the pairs of nearest claims with their cosines: a few more than wanted, as copies are among them."""
-    cosine: Vectors = vectors[rows] @ vectors[columns].T
-    meeting = may_meet(rows[:, None], columns[None, :], facets)
-    same_voice = facets.voice[rows, None] == facets.voice[None, columns]
-    width = min(COPIES_AMONG_NEAREST * settings.candidates, len(columns))
-    near = np.zeros(cosine.shape, bool)
-    for voices in (same_voice, ~same_voice):
-        allowed = np.where(meeting & voices, cosine, -1)
-        farthest = np.partition(allowed, -width, axis=1)[:, -width]
-        near |= allowed >= np.maximum(farthest, settings.min_similarity)[:, None]
-    row, column = np.nonzero(near)
-    return rows[row], columns[column], cosine[row, column]
+@dataclass(frozen=True, slots=True)
+class NearestSearch:
+    """Finds in a block the nearest claims by either measure."""
+
+    vectors: Vectors
+    words: csr_matrix
+    facets: Facets
+    settings: PairingSettings
+
+    def __call__(self, block: Block) -> Found:
+        rows, columns = members(block, self.facets.order, self.facets)
+        both = (self.similar(rows, columns), self.overlapping(rows, columns))
+        chosen = [choose_nearest(near, self.facets, self.settings.candidates) for near in both]
+        return Found(*map(np.concatenate, zip(*chosen, strict=True)))
+
+    def similar(self, rows: Rows, columns: Rows) -> Found:
+        """Return the pairs of nearest claims with their cosines: a few more than wanted, as copies are among them."""
+        cosine: Vectors = self.vectors[rows] @ self.vectors[columns].T
+        meeting = may_meet(rows[:, None], columns[None, :], self.facets)
+        same_voice = self.facets.voice[rows, None] == self.facets.voice[None, columns]
+        width = min(COPIES_AMONG_NEAREST * self.settings.candidates, len(columns))
+        near = np.zeros(cosine.shape, bool)
+        for voices in (same_voice, ~same_voice):
+            allowed = np.where(meeting & voices, cosine, -1)
+            farthest = np.partition(allowed, -width, axis=1)[:, -width]
+            near |= allowed >= np.maximum(farthest, self.settings.min_similarity)[:, None]
+        row, column = np.nonzero(near)
+        return Found(rows[row], columns[column], cosine[row, column])
+
+    def overlapping(self, rows: Rows, columns: Rows) -> Found:
+        """Return the pairs that share rare words, with the cosines of these."""
+        cosine = (self.words[rows] @ self.words[columns].T).tocoo()
+        found = Found(rows[cosine.row], columns[cosine.col], cosine.data)
+        return found.at(cosine.data >= self.settings.min_shared_words)
 
 
-def overlapping(rows: Rows, columns: Rows, words: csr_matrix, floor: float) -> tuple[Rows, Rows, Vectors]:
-    cosine = (words[rows] @ words[columns].T).tocoo()
-    enough = cosine.data >= floor
-    return rows[cosine.row[enough]], columns[cosine.col[enough]], cosine.data[enough]
+def choose_nearest(near: Found, facets: Facets, count: int) -> Found:
+    """Return for each claim on the left the `count` nearest of other voices and as many of its own, by origin one.
 
-
-def blocks(order: Rows, facets: Facets, cells: int) -> Iterator[tuple[Rows, Rows]]:
-    """Yield the wanted claims in parts, each with all those that some of it may meet, at most `cells` pairs a part.
-
-    `order` lists claims by day, those without one last, and so are both parts.
+    Each pair stands as its lower row and its higher one.
     """
-    days = facets.days[order]
-    dated, undated = order[~np.isnan(days)], order[np.isnan(days)]
-    first = np.searchsorted(days[: len(dated)], days[: len(dated)] - facets.window_days)
-    last = np.searchsorted(days[: len(dated)], days[: len(dated)] + facets.window_days, "right")
-    start = 0
-    while start < len(dated):
-        # Later claims may meet many more than the first one does, so the whole part must fit.
-        ends = np.arange(start + 1, min(len(dated), start + cells) + 1)
-        sizes = (ends - start) * (last[ends - 1] - first[start] + len(undated))
-        end = start + max(1, int(np.searchsorted(sizes, cells, "right")))
-        rows = dated[start:end]
-        if facets.wanted[rows].any():
-            yield rows[facets.wanted[rows]], np.concatenate([dated[first[start] : last[end - 1]], undated])
-        start = end
-    undated, step = undated[facets.wanted[undated]], max(1, cells // max(1, len(order)))
-    for start in range(0, len(undated), step):
-        yield undated[start : start + step], order
-
-
-def may_meet(i: Rows, j: Rows, facets: Facets) -> NDArray[np.bool_]:
-    """Tell for pairs of claims whether they are in one window, and no copies of one text."""
-    meeting: NDArray[np.bool_] = in_window(i, j, facets) & (facets.origin[i] != facets.origin[j])
-    return meeting
-
-
-def in_window(i: Rows, j: Rows, facets: Facets) -> NDArray[np.bool_]:
-    apart: NDArray[np.bool_] = np.abs(facets.days[i] - facets.days[j]) > facets.window_days
-    return ~apart
-
-
-def choose_nearest(
-    i: Rows, j: Rows, nearness: NDArray[np.float32], facets: Facets, count: int
-) -> Iterator[tuple[int, int]]:
-    """Yield for each claim `i` the `count` nearest of other voices, and as many of its own, no two of one origin."""
-    group = 2 * i + (facets.voice[i] == facets.voice[j])
-    order = np.lexsort((facets.place[j], -nearness, group))
-    i, j, group = i[order], j[order], group[order]
+    near = near.at(may_meet(near.left, near.right, facets))
+    group = 2 * near.left + (facets.voice[near.left] == facets.voice[near.right])
+    ranks = np.lexsort((facets.place[near.right], -near.nearness, group))
+    near, group = near.at(ranks), group[ranks]
     origins = int(facets.origin.max(initial=0)) + 1
-    _, chosen = np.unique(group * origins + facets.origin[j], return_index=True)
+    _, chosen = np.unique(group * origins + facets.origin[near.right], return_index=True)
     chosen.sort()
     begins, rank = np.searchsorted(group[chosen], group[chosen]), np.arange(len(chosen))
-    chosen = chosen[rank - begins < count]
-    yield from zip(np.minimum(i, j)[chosen].tolist(), np.maximum(i, j)[chosen].tolist(), strict=True)
+    near = near.at(chosen[rank - begins < count])
+    return Found(np.minimum(near.left, near.right), np.maximum(near.left, near.right), near.nearness)
 
 
 def debates(claims: Sequence[Claim], wanted: NDArray[np.bool_]) -> Iterator[tuple[int, int]]:
@@ -165,37 +121,6 @@ def debates(claims: Sequence[Claim], wanted: NDArray[np.bool_]) -> Iterator[tupl
         for position, i in enumerate(indices):
             answers = indices[position + 1 : position + 1 + DEBATE_REACH]
             yield from ((i, j) for j in answers if voice_of(claims[i]) != voice_of(claims[j]))
-
-
-def describe(claims: Sequence[Claim], origins: Rows, window_days: int, scope: Scope = EVERYTHING) -> Facets:
-    days = np.array([days_of(claim) for claim in claims], np.float64)
-    last = np.nan_to_num(days, nan=np.inf)
-    order = np.array(sorted(range(len(claims)), key=lambda row: (last[row], claims[row].id)), np.int64)
-    place = np.empty(len(claims), np.int64)
-    place[order] = np.arange(len(claims))
-    return Facets(
-        voice=numbered([voice_of(claim) for claim in claims]),
-        origin=origins,
-        language=numbered([claim.language for claim in claims]),
-        days=days,
-        order=order,
-        place=place,
-        wanted=scope.holds(claims),
-        window_days=window_days,
-    )
-
-
-def voice_of(claim: Claim) -> tuple[str, str | None]:
-    return (claim.source, claim.speaker.key if claim.speaker else None)
-
-
-def numbered(values: Sequence[object]) -> Rows:
-    numbers: dict[object, int] = {}
-    return np.array([numbers.setdefault(value, len(numbers)) for value in values], np.int64)
-
-
-def days_of(claim: Claim) -> float:
-    return claim.published.timestamp() / SECONDS_A_DAY if claim.published else np.nan
 
 
 def make_pair(one: Claim, other: Claim, similarity: float) -> Pair:

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from claims.align import Articles, lay_out
 from claims.block import find_alike, find_needed, find_translated
+from claims.blocks import describe
 from claims.cache import Cache, CachedClassifier, CachedEncoder
 from claims.claimness import find_checkable
 from claims.classify import build_classifier
@@ -28,7 +29,7 @@ from claims.findings import select_findings
 from claims.lexicon import build_lexicon
 from claims.models.loading import fingerprint
 from claims.near import Neighbours, find_neighbours, make_entry
-from claims.pair import describe, find_pairs, make_pair
+from claims.pair import find_pairs, make_pair
 from claims.progress import Clock, Progress, silent
 from claims.promising import Promising, choose_most_promising, keep_promising
 from claims.protocols import Classifier, Encoder, Engine, Segmenter, Vectors
@@ -268,10 +269,11 @@ class Detector:
             out = set(self.find_idle([claims[row] for row in rows], embedded, scope))
             rows = np.array([row for row in rows if claims[row].id not in out], np.int64)
             laid_out = lay_out(claims, vectors, lexicon, origins)
-            some, pairing = [claims[row] for row in rows], self.config.pairing
+            some, words, ones = [claims[row] for row in rows], lexicon.claims[rows], laid_out.origins[rows]
+            pairing, spread = self.config.pairing, self.engine.spread
             return Collected(
                 claims=[claim for claim in claims if claim.id not in out],
-                pairs=find_pairs(some, vectors[rows], lexicon.claims[rows], laid_out.origins[rows], pairing, scope),
+                pairs=find_pairs(some, vectors[rows], words, ones, pairing, scope, spread),
                 origins=dict(zip((claim.id for claim in claims), origins, strict=True)),
                 articles=laid_out,
                 embedded=len(embedded),
@@ -292,9 +294,10 @@ class Detector:
         if len(claims) <= self.config.blocking.from_claims and not stored:
             return np.arange(len(claims))
         facets = describe(claims, articles.origins, self.config.pairing.window_days, scope)
-        blocks = find_alike(claims, articles, facets, self.config)
+        blocks = find_alike(claims, articles, facets, self.config, self.engine.spread)
         promising = [one.case.pair for block in blocks for one in self.find_promising(block, articles)]
-        translated = find_translated(claims, articles, facets, self.config.blocking.min_common)
+        common, spread = self.config.blocking.min_common, self.engine.spread
+        translated = find_translated(claims, articles, facets, common, spread)
         return np.union1d(find_needed(promising, articles), translated)
 
     def find_idle(self, claims: Sequence[Claim], vectors: Vectors, scope: Scope) -> list[str]:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from claims.schema import Claim, Document, Evidence, Pair, Report, Scores
 
 Vectors = NDArray[np.float32]
+Rows = NDArray[np.int64]
 
 
 class Segmenter(Protocol):
@@ -32,8 +33,45 @@ class Classifier(Protocol):
         ...
 
 
+class Block(NamedTuple):
+    """A part of what is compared, as places in an order by day: `start`–`end` with `first`–`last` and all undated.
+
+    What has no day stands at the end of the order, from `undated` on.
+    """
+
+    start: int
+    end: int
+    first: int
+    last: int
+    undated: int
+
+
+class Found(NamedTuple):
+    """Pairs of rows that belong together, and how near they are: three arrays of one length."""
+
+    left: Rows
+    right: Rows
+    nearness: Vectors
+
+    def at(self, places: NDArray[np.int64] | NDArray[np.bool_]) -> Found:
+        """Return some of the pairs, by their places or by a mask."""
+        return Found(self.left[places], self.right[places], self.nearness[places])
+
+
+class Search(Protocol):
+    """Looks for pairs in a block: a frozen value of arrays, which may be sent to another machine."""
+
+    def __call__(self, block: Block, /) -> Found: ...
+
+
+class Spread(Protocol):
+    def __call__(self, search: Search, blocks: Iterable[Block], /) -> Iterator[Found]:
+        """Yield what the search finds in each block, in order; `map` does it here and now."""
+        ...
+
+
 class Engine(Protocol):
-    """Where articles are read; `texts_at_once` is how many texts it takes for the models in one go."""
+    """Where the work is done; `texts_at_once` is how many texts it takes for the models in one go."""
 
     @property
     def texts_at_once(self) -> int: ...
@@ -41,6 +79,9 @@ class Engine(Protocol):
     def read(self, articles: Sequence[Document], segmenter: Segmenter, names: Path | None, /) -> Iterator[list[Claim]]:
         """Yield the claims of each article, with what they say, in order."""
         ...
+
+    @property
+    def spread(self) -> Spread: ...
 
 
 class Comparator(Protocol):

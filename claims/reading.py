@@ -38,6 +38,7 @@ class Processes:
     workers: int | None = None
 
     texts_at_once = 512
+    spread = map
 
     def read(self, articles: Sequence[Document], segmenter: Segmenter, names: Path | None) -> Iterator[list[Claim]]:
         """Yield the claims of each article, in order."""

@@ -5,18 +5,24 @@ import signal
 import subprocess
 import threading
 import time
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
-from claims import Config, Detector, read_documents
-from claims.config import EngineSettings, ModelSettings
+from claims import Config, Detector, block, pair, read_documents
+from claims.block import AlikeSearch, TranslatedSearch
+from claims.config import BlockingSettings, EngineSettings, ModelSettings
 from claims.encode import build_encoder
+from claims.pair import NearestSearch
+from claims.progress import Clock, silent
 from claims.reading import Processes
 from claims.segment import ClauseSegmenter
 from tests.conftest import ROOT
 
 ray = pytest.importorskip("ray", reason="the engine 'ray' needs the extra of that name")
+from claims.cluster import WORTH_SENDING, Cluster  # noqa: E402 - needs ray
+
 SETTINGS = Config(engine=EngineSettings(name="ray", workers=2))
 EMBEDDING_WORKER = r"^ray::MapWorker\(MapBatches\(Embedding\)\)"
 
@@ -43,6 +49,26 @@ def test_the_findings_are_those_of_one_machine(on_cluster, articles, detector):
     assert [finding.id for finding in theirs.findings] == [finding.id for finding in ours.findings]
     for own, other in zip(ours.findings, theirs.findings, strict=True):
         assert other.confidence == pytest.approx(own.confidence, abs=0.01)
+
+
+def test_blocks_are_searched_on_the_cluster_as_here(on_cluster, articles, detector, monkeypatch):
+    for module in (block, pair):
+        monkeypatch.setattr(module, "BLOCK_CELLS", 4_000)
+    blocked = SETTINGS.model_copy(update={"blocking": BlockingSettings(from_claims=0)})
+    searched = []
+
+    class Watched(Cluster):
+        def spread(self, search, blocks):
+            blocks = list(blocks)
+            searched.append((type(search), len(blocks)))
+            return Cluster.spread(self, search, blocks)
+
+    own, spread = (replace(detector, config=blocked, engine=engine) for engine in (Processes(), Watched(blocked)))
+    here, there = (one.collect(articles, Clock(silent)) for one in (own, spread))
+    assert {(p.left.id, p.right.id) for p in there.pairs} == {(p.left.id, p.right.id) for p in here.pairs}
+    assert there.embedded == here.embedded < len(here.claims)
+    sent = {kind for kind, blocks in searched if blocks >= WORTH_SENDING}
+    assert sent == {AlikeSearch, TranslatedSearch, NearestSearch}
 
 
 def kill_a_worker(killed):

@@ -6,8 +6,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.sparse import csr_matrix
 
+from claims.blocks import describe, find_blocks, members, numbered
 from claims.config import PairingSettings
-from claims.pair import blocks, describe, find_pairs, numbered, voices_between
+from claims.pair import find_pairs, voices_between
 from claims.schema import Voices
 from tests.fakes import MONDAY, make_claim, make_speaker
 
@@ -117,7 +118,7 @@ def test_blocks_are_bounded_and_hold_all_who_may_meet(days, cells):
         for n, day in enumerate(days)
     ]
     facets = describe(claims, numbered([claim.id for claim in claims]), window_days=3)
-    parts = list(blocks(facets.order, facets, cells))
+    parts = [members(block, facets.order, facets) for block in find_blocks(facets.order, facets, cells)]
     assert sorted(row for rows, _ in parts for row in rows) == list(range(len(claims)))
     assert all(len(rows) * len(columns) <= cells for rows, columns in parts if len(rows) > 1)
     for rows, columns in parts:

@@ -42,8 +42,8 @@ def says_what(amount: Amount, counting: Counting, sentence: Sentence) -> bool:
 
 def make_quantity(amount: Amount, counting: Counting, offset: int) -> Quantity:
     return Quantity(
-        low=amount.low,
-        high=amount.high,
+        low=float(amount.low),
+        high=float(amount.high),
         unit=amount.unit,
         counted=counting.counted,
         hedge=amount.hedge,
