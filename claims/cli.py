@@ -12,6 +12,7 @@ import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -44,8 +45,10 @@ app = typer.Typer(
 errors = Console(stderr=True, highlight=False)
 
 Inputs = Annotated[
-    list[Path],
-    typer.Argument(metavar="INPUT...", help="files, folders or zips of JSONL, JSON, CSV, Parquet, HTML or plain text"),
+    list[str],
+    typer.Argument(
+        metavar="INPUT...", help="files, folders, zips or URLs of JSONL, JSON, CSV, Parquet, HTML or plain text"
+    ),
 ]
 ConfigOption = Annotated[Path | None, typer.Option("--config", metavar="FILE", help="a YAML file of settings")]
 JsonOption = Annotated[bool, typer.Option("--json", help="write JSON instead of text")]
@@ -56,7 +59,7 @@ Verbose = Annotated[bool, typer.Option("--verbose", "-v", help="print what happe
 @app.command(epilog="Example: claims detect monday.jsonl tuesday.zip --out out/ --precision 0.9 --language fr")
 def detect(
     inputs: Inputs,
-    out: Annotated[Path, typer.Option(metavar="DIR", help="the folder for the report's files")],
+    out: Annotated[str, typer.Option(metavar="DIR", help="the folder for the report's files, or its URL")],
     config: ConfigOption = None,
     precision: Annotated[float | None, typer.Option(metavar="P", help="show as many as keep this precision")] = None,
     recall: Annotated[float | None, typer.Option(metavar="R", help="show as many as this recall takes")] = None,
@@ -73,20 +76,20 @@ def detect(
     changes = {"precision": precision, "recall": recall, "limit_findings": limit_findings, "language": language}
     changes |= {"engine": engine}
     settings = with_changes(load_config(config), changes)
-    check_writable(out)
-    from claims.cache import delete_cache, open_cache
-    from claims.report import write_report
-    from claims.sources import read_documents
+    with report_folder(out, resume) as folder:
+        from claims.cache import delete_cache, open_cache
+        from claims.report import write_report
+        from claims.sources import read_documents
 
-    documents = read_documents(*inputs, settings=settings.input)
-    if not resume:
-        delete_cache(out / PROGRESS)
-    cache = open_cache(out / PROGRESS)
-    detector = load_detector(settings).with_cache(cache)
-    with progress_bars(quiet) as progress:
-        report = follow(detector, documents, store, progress) if store else detector.detect(documents, progress)
-    write_report(report, out)
-    cache.delete()
+        documents = read_documents(*inputs, settings=settings.input)
+        if not resume:
+            delete_cache(folder / PROGRESS)
+        cache = open_cache(folder / PROGRESS)
+        detector = load_detector(settings).with_cache(cache)
+        with progress_bars(quiet) as progress:
+            report = follow(detector, documents, store, progress) if store else detector.detect(documents, progress)
+        write_report(report, folder)
+        cache.delete()
     if not quiet:
         typer.echo(summarise(report, out))
 
@@ -95,7 +98,7 @@ def detect(
 def check(
     text: Annotated[str, typer.Argument(help="the statement to check")],
     against: Annotated[
-        list[Path] | None, typer.Option(metavar="INPUT", help="articles to check it against; may be repeated")
+        list[str] | None, typer.Option(metavar="INPUT", help="articles to check it against; may be repeated")
     ] = None,
     store: Annotated[Path | None, typer.Option(metavar="DIR", help="a store to check it against")] = None,
     config: ConfigOption = None,
@@ -205,6 +208,22 @@ def with_changes(settings: Config, changes: Mapping[str, object]) -> Config:
         raise InputError(f"the options do not fit: {error}") from error
 
 
+@contextmanager
+def report_folder(out: str, resume: bool) -> Iterator[Path]:
+    """Yield the folder to write into: of a URL, one that is uploaded at the end."""
+    from claims.objects import is_url, upload
+
+    if not is_url(out):
+        check_writable(Path(out))
+        yield Path(out)
+        return
+    if resume:
+        raise InputError(f"{out}: a run into object storage keeps no progress; --resume needs a folder as --out")
+    with TemporaryDirectory() as folder:
+        yield Path(folder)
+        upload(Path(folder), out)
+
+
 def check_writable(folder: Path) -> None:
     """Raise InputError unless files can be written into the folder, which is made where it is missing."""
     try:
@@ -234,7 +253,7 @@ def progress_bars(quiet: bool) -> Iterator[Reporter]:
         yield show
 
 
-def summarise(report: Report, out: Path) -> str:
+def summarise(report: Report, out: str) -> str:
     counts = report.run.counts
     undated = sum(1 for document in report.documents if document.published is None)
     lines = [
@@ -247,8 +266,8 @@ def summarise(report: Report, out: Path) -> str:
     if undated:
         lines.append(f"{undated} articles have no date and were compared without a time window")
     if report.rejects:
-        lines.append(f"{len(report.rejects)} inputs were left out; see {out / 'rejected.jsonl'}")
-    return "\n".join([*lines, f"report: {out / 'report.html'}"])
+        lines.append(f"{len(report.rejects)} inputs were left out; see {out.rstrip('/')}/rejected.jsonl")
+    return "\n".join([*lines, f"report: {out.rstrip('/')}/report.html"])
 
 
 def describe(judgement: Judgement, asked: str) -> str:

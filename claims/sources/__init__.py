@@ -7,6 +7,7 @@ from pathlib import Path
 
 from claims.config import InputSettings
 from claims.errors import InputError
+from claims.objects import is_url, list_objects
 from claims.schema import Document, Reject
 from claims.sources.articles import drop_duplicates, make_articles, stop_at_limit
 from claims.sources.files import find_files
@@ -18,22 +19,25 @@ __all__ = ["DocumentReader", "read_documents"]
 def read_documents(*inputs: Path | str, settings: InputSettings | None = None) -> DocumentReader:
     """Return the articles of the inputs, read as they are iterated over; what is left out stands in `rejects`.
 
-    An input is a file (.jsonl, .json, .csv, .tsv, .parquet, .html, .txt), a folder of such files at any depth, or a
-    zip of them, which is never unpacked to disk. Dates are kept in UTC, and one without a time zone is taken as UTC.
+    An input is a file (.jsonl, .json, .csv, .tsv, .parquet, .html, .txt), a folder of such files at any depth, a zip of
+    them, which is never unpacked to disk, or the URL of any of these in object storage (s3://, gs://, …; see
+    `claims.objects`). Dates are kept in UTC, and one without a time zone is taken as UTC.
     Raises InputError at once where an input does not exist.
     """
-    paths = tuple(Path(given) for given in inputs)
-    for path in paths:
-        if not path.exists():
-            raise InputError(f"{path}: no such file or folder; expected articles, a folder of them, or a zip")
-    return DocumentReader(paths, settings or InputSettings())
+    places = tuple(str(given) if is_url(str(given)) else Path(given) for given in inputs)
+    for place in places:
+        if isinstance(place, str):
+            list_objects(place)
+        elif not place.exists():
+            raise InputError(f"{place}: no such file or folder; expected articles, a folder of them, or a zip")
+    return DocumentReader(places, settings or InputSettings())
 
 
 class DocumentReader:
     """The articles of some inputs. Each iteration reads the inputs anew and starts the list of rejects afresh."""
 
-    def __init__(self, paths: tuple[Path, ...], settings: InputSettings) -> None:
-        self._paths = paths
+    def __init__(self, places: tuple[Path | str, ...], settings: InputSettings) -> None:
+        self._places = places
         self._settings = settings
         self._rejects: list[Reject] = []
 
@@ -45,7 +49,7 @@ class DocumentReader:
     def __iter__(self) -> Iterator[Document]:
         rejects: list[Reject] = []
         self._rejects = rejects
-        records = read_records(find_files(self._paths), self._settings)
+        records = read_records(find_files(self._places), self._settings)
         articles = drop_duplicates(make_articles(records, self._settings))
         for article in stop_at_limit(articles, self._settings.max_articles):
             if isinstance(article, Reject):

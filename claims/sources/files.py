@@ -1,4 +1,4 @@
-"""Finds the files to read: single ones, those of a folder, and the members of a zip, which stay inside it."""
+"""Finds the files to read: single ones, those of a folder or a URL, and the members of a zip, which stay inside it."""
 
 from __future__ import annotations
 
@@ -12,6 +12,8 @@ from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO, cast
 
+from claims.errors import InputError
+from claims.objects import list_objects, open_object
 from claims.schema import Reject
 
 ZIP_SUFFIX = ".zip"
@@ -51,14 +53,32 @@ class File:
             return stream.read()
 
 
-def find_files(paths: Sequence[Path]) -> Iterator[File | Reject]:
-    """Yield the files behind the paths, folders in the order of their names; hidden files are passed over."""
-    for path in paths:
-        for found in list_folder(path) if path.is_dir() else [path]:
-            if isinstance(found, Reject):
-                yield found
+def find_files(places: Sequence[Path | str]) -> Iterator[File | Reject]:
+    """Yield the files behind paths and URLs, folders in the order of their names; hidden files are passed over."""
+    for place in places:
+        for found in list_stored(place) if isinstance(place, str) else list_local(place):
+            if isinstance(found, File) and found.suffix == ZIP_SUFFIX:
+                yield from list_members(found)
             else:
-                yield from list_members(found) if found.suffix.lower() == ZIP_SUFFIX else [describe_file(found)]
+                yield found
+
+
+def list_stored(url: str) -> Iterator[File | Reject]:
+    """Yield what lies below a URL."""
+    try:
+        objects = list_objects(url)
+    except InputError as error:
+        yield Reject(url, str(error))
+        return
+    for found in objects:
+        if not any(map(is_hidden, found.name.split("/"))):
+            yield File(found.url, PurePosixPath(found.url).name, found.size, partial(open_object, found.url))
+
+
+def list_local(path: Path) -> Iterator[File | Reject]:
+    """Yield a file, or those of a folder."""
+    for found in list_folder(path) if path.is_dir() else [path]:
+        yield found if isinstance(found, Reject) else describe_file(found)
 
 
 def list_folder(folder: Path) -> Iterator[Path | Reject]:
@@ -87,16 +107,14 @@ def open_file(path: Path) -> BinaryIO:
     return path.open("rb")
 
 
-def list_members(path: Path) -> Iterator[File | Reject]:
+def list_members(file: File) -> Iterator[File | Reject]:
     try:
-        archive = zipfile.ZipFile(path)
+        with file.open() as stream, zipfile.ZipFile(stream) as archive:
+            for member in sorted(archive.infolist(), key=lambda member: member.filename):
+                if not member.is_dir() and not any(map(is_hidden, split_name(member.filename))):
+                    yield check_member(archive, member, f"{file.origin}!{member.filename}")
     except READ_ERRORS as error:
-        yield Reject(str(path), f"cannot be read as a zip: {error}")
-        return
-    with archive:
-        for member in sorted(archive.infolist(), key=lambda member: member.filename):
-            if not member.is_dir() and not any(map(is_hidden, split_name(member.filename))):
-                yield check_member(archive, member, f"{path}!{member.filename}")
+        yield Reject(file.origin, f"cannot be read as a zip: {error}")
 
 
 def check_member(archive: zipfile.ZipFile, member: zipfile.ZipInfo, origin: str) -> File | Reject:
