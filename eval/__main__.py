@@ -176,6 +176,27 @@ def speed(
 
 
 @app.command()
+def scaling(
+    together: Annotated[int, typer.Option(help="measure blocks of this many days of news")] = 3,
+    drawn: Annotated[int, typer.Option(help="how many blocks of each search are timed")] = 30,
+    days: Annotated[Path, typer.Option(metavar="DIR", help="the folder of <day>.zip")] = NEWS_DAYS,
+    reading: Annotated[Path, typer.Option(metavar="FILE", help="the settings of the runs")] = NEWS_CONFIG,
+) -> None:
+    """Simulate the pairing of archives of up to a hundred million claims, from what real blocks take."""
+    from claims import read_documents
+    from eval.scaling import Archive, measure_rates, scaling_table
+
+    detector = load_detector(reading)
+    files = sorted(days.glob("*.zip"))[:together]
+    documents = list(read_documents(*files, settings=detector.config.input))
+    rates = measure_rates(detector, documents, drawn)
+    archives = [Archive(10**power, a_day) for a_day in (16_000, 160_000) for power in (5, 6, 7, 8)]
+    for name, rate in zip(("words", "vectors"), rates, strict=True):
+        typer.echo(f"{name}: {rate.seconds * 1e9:.2f} ± {rate.error * 1e9:.2f} ns a comparison on one core")
+    typer.echo(scaling_table(archives, rates, detector.config.pairing.window_days))
+
+
+@app.command()
 def understanding(
     names: Annotated[list[str] | None, typer.Argument(metavar="[NAME...]", help="default: all of them")] = None,
     split: Annotated[Split, typer.Option(help="test data is for the page, once a version")] = Split.DEV,

@@ -5,26 +5,29 @@ import signal
 import subprocess
 import threading
 import time
+from contextlib import contextmanager
 from dataclasses import replace
 
 import numpy as np
 import pytest
+from scipy.sparse import csr_matrix
 
 from claims import Config, Detector, block, pair, read_documents
 from claims.block import AlikeSearch, TranslatedSearch
-from claims.config import BlockingSettings, EngineSettings, ModelSettings
+from claims.blocks import find_blocks
+from claims.config import BlockingSettings, EngineSettings, ModelSettings, PairingSettings
 from claims.encode import build_encoder
 from claims.pair import NearestSearch
 from claims.progress import Clock, silent
 from claims.reading import Processes
 from claims.segment import ClauseSegmenter
+from eval.scaling import simulate
 from tests.conftest import ROOT
 
 ray = pytest.importorskip("ray", reason="the engine 'ray' needs the extra of that name")
-from claims.cluster import WORTH_SENDING, Cluster  # noqa: E402 - needs ray
+from claims.cluster import Cluster  # noqa: E402 - needs ray
 
 SETTINGS = Config(engine=EngineSettings(name="ray", workers=2))
-EMBEDDING_WORKER = r"^ray::MapWorker\(MapBatches\(Embedding\)\)"
 
 
 @pytest.fixture(scope="module")
@@ -54,6 +57,7 @@ def test_the_findings_are_those_of_one_machine(on_cluster, articles, detector):
 def test_blocks_are_searched_on_the_cluster_as_here(on_cluster, articles, detector, monkeypatch):
     for module in (block, pair):
         monkeypatch.setattr(module, "BLOCK_CELLS", 4_000)
+    monkeypatch.setattr("claims.cluster.WORTH_SENDING", 2)
     blocked = SETTINGS.model_copy(update={"blocking": BlockingSettings(from_claims=0)})
     searched = []
 
@@ -67,14 +71,15 @@ def test_blocks_are_searched_on_the_cluster_as_here(on_cluster, articles, detect
     here, there = (one.collect(articles, Clock(silent)) for one in (own, spread))
     assert {(p.left.id, p.right.id) for p in there.pairs} == {(p.left.id, p.right.id) for p in here.pairs}
     assert there.embedded == here.embedded < len(here.claims)
-    sent = {kind for kind, blocks in searched if blocks >= WORTH_SENDING}
+    sent = {kind for kind, blocks in searched if blocks >= 2}
     assert sent == {AlikeSearch, TranslatedSearch, NearestSearch}
 
 
-def kill_a_worker(killed):
-    """Kill the first worker that embeds, once it is there and has had time to begin."""
+def kill_a_worker(stage, killed):
+    """Kill the first worker of a stage, once it is there and has had time to begin."""
     for _ in range(600):
-        found = subprocess.run(["pgrep", "-f", EMBEDDING_WORKER], capture_output=True, text=True, check=False).stdout
+        pattern = rf"^ray::MapWorker\(MapBatches\({stage}\)\)"
+        found = subprocess.run(["pgrep", "-f", pattern], capture_output=True, text=True, check=False).stdout
         if found:
             time.sleep(3)
             os.kill(int(found.split()[0]), signal.SIGKILL)
@@ -83,14 +88,36 @@ def kill_a_worker(killed):
         time.sleep(0.1)
 
 
-def test_a_killed_worker_loses_nothing(on_cluster):
-    texts = [f"Harbour {number} was closed to ferries on Monday after the storm." for number in range(6_000)]
+@contextmanager
+def one_worker_killed(stage):
     killed: list[str] = []
-    killer = threading.Thread(target=kill_a_worker, args=(killed,))
+    killer = threading.Thread(target=kill_a_worker, args=(stage, killed))
     killer.start()
-    vectors = on_cluster.encoder.encode(texts)
+    yield
     killer.join()
     assert killed
+
+
+def test_a_killed_worker_loses_no_text(on_cluster):
+    texts = [f"Harbour {number} was closed to ferries on Monday after the storm." for number in range(6_000)]
+    with one_worker_killed("Embedding"):
+        vectors = on_cluster.encoder.encode(texts)
     own = build_encoder(ModelSettings()).encode(texts[::100])
     assert vectors.shape == (6_000, own.shape[1])
     assert np.einsum("nd,nd->n", vectors[::100], own).min() > 0.999
+
+
+def test_a_killed_worker_loses_no_block(on_cluster):
+    count = 15_000
+    random = np.random.default_rng(13)
+    vectors = random.normal(size=(count, 64)).astype(np.float32)
+    vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
+    facets = replace(simulate(count, 10_000, 3), voice=np.arange(count) % 20, origin=np.arange(count))
+    settings = PairingSettings(min_similarity=0.4)
+    search = NearestSearch(vectors, csr_matrix((count, 1), dtype=np.float32), facets, settings)
+    blocks = list(find_blocks(facets.order, facets, pair.BLOCK_CELLS))
+    with one_worker_killed("Searching"):
+        found = list(on_cluster.engine.spread(search, blocks))
+    assert len(found) == len(blocks)
+    for number in range(0, len(blocks), 20):
+        assert all(map(np.array_equal, found[number], search(blocks[number])))
