@@ -17,7 +17,6 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 
 from claims.align import Articles, find_rivals
-from claims.blocks import Facets, find_blocks, in_window, may_meet, members
 from claims.comparable import crowd
 from claims.compare.stands import take_stands
 from claims.config import Config
@@ -32,6 +31,7 @@ from claims.lexicon import (
     row_products,
     weigh,
 )
+from claims.meeting import Facets, find_blocks, in_window, may_meet, members
 from claims.pair import debates, make_pair
 from claims.protocols import Block, Found, Rows, Spread
 from claims.schema import Claim, Pair

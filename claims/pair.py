@@ -17,8 +17,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 
-from claims.blocks import Facets, describe, find_blocks, may_meet, members, voice_of
 from claims.config import PairingSettings
+from claims.meeting import Facets, describe, find_blocks, may_meet, members, voice_of
 from claims.protocols import Block, Found, Rows, Spread, Vectors
 from claims.schema import Claim, Pair, Voices
 from claims.scope import EVERYTHING, Scope

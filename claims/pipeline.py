@@ -14,7 +14,6 @@ from numpy.typing import NDArray
 
 from claims.align import Articles, lay_out
 from claims.block import find_alike, find_needed, find_translated
-from claims.blocks import describe
 from claims.cache import Cache, CachedClassifier, CachedEncoder
 from claims.claimness import find_checkable
 from claims.classify import build_classifier
@@ -27,6 +26,7 @@ from claims.encode import build_encoder
 from claims.errors import ConfigError, InputError
 from claims.findings import select_findings
 from claims.lexicon import build_lexicon
+from claims.meeting import describe
 from claims.models.loading import fingerprint
 from claims.near import Neighbours, find_neighbours, make_entry
 from claims.pair import find_pairs, make_pair

@@ -7,9 +7,9 @@ from dataclasses import replace
 from itertools import product
 
 from claims import Detector
-from claims.blocks import numbered
 from claims.language import detect_language
 from claims.lexicon import build_lexicon
+from claims.meeting import numbered
 from claims.pair import find_pairs
 from claims.progress import Clock, silent
 from claims.schema import Claim, Document, Label, Relation, Span

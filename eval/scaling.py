@@ -17,8 +17,8 @@ from claims import Detector
 from claims.align import lay_out
 from claims.block import BLOCK_CELLS as ALIKE_CELLS
 from claims.block import AlikeSearch
-from claims.blocks import Facets, describe, find_blocks
 from claims.lexicon import build_lexicon
+from claims.meeting import Facets, describe, find_blocks
 from claims.pair import BLOCK_CELLS as NEAREST_CELLS
 from claims.pair import NearestSearch
 from claims.protocols import Block, Search

@@ -25,7 +25,7 @@ from numpy.typing import NDArray
 from claims import Detector, read_documents
 from claims.config import BlockingSettings, Config
 from claims.models import trainable
-from claims.models.batches import has_fast_bfloat16
+from claims.models.batches import device, has_fast_bfloat16
 from claims.near import make_entry
 from claims.progress import Clock, silent
 from claims.schema import Claim, Document, Judgement
@@ -96,7 +96,7 @@ class Stored:
 
 @dataclass(frozen=True, slots=True)
 class Machine:
-    """What the figures were measured on."""
+    """What the figures were measured on; `device` is where the models ran."""
 
     processor: str
     cores: int
@@ -104,6 +104,7 @@ class Machine:
     bfloat16: bool
     python: str
     torch: str
+    device: str = "cpu"
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +165,7 @@ def describe_machine() -> Machine:
         bfloat16=has_fast_bfloat16(),
         python=platform.python_version(),
         torch=torch.__version__,
+        device=device().type,
     )
 
 

@@ -33,8 +33,9 @@ def performance_page(speed: Speed) -> str:
 
 def machine_line(machine: Machine) -> str:
     arithmetic = "bfloat16 in the processor" if machine.bfloat16 else "float32, since the processor has no bfloat16"
+    models = "no GPU" if machine.device == "cpu" else f"models on {machine.device}"
     return (
-        f"Machine: {machine.processor}, {machine.cores} cores, {machine.memory_bytes / GIB:.0f} GiB, no GPU; "
+        f"Machine: {machine.processor}, {machine.cores} cores, {machine.memory_bytes / GIB:.0f} GiB, {models}; "
         f"{arithmetic}; Python {machine.python}, torch {machine.torch}.\n"
     )
 

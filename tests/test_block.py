@@ -10,9 +10,9 @@ import pytest
 from claims import Config, Detector
 from claims.align import lay_out
 from claims.block import find_alike, find_needed, find_translated
-from claims.blocks import describe
 from claims.config import BlockingSettings, ClaimnessSettings, DecisionSettings
 from claims.lexicon import build_lexicon
+from claims.meeting import describe
 from claims.progress import Clock, silent
 from claims.schema import Hedge, Name, Precision, Quantity, Span, TimeMention
 from tests.fakes import MONDAY, BagOfWordsEncoder, NegationClassifier, make_claim, make_document

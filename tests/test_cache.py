@@ -1,9 +1,6 @@
 """What the models said is kept: a run that was killed goes on, and ends as an unbroken one."""
 
 import json
-import os
-import random
-import signal
 import time
 from dataclasses import dataclass, field
 
@@ -14,6 +11,7 @@ from claims import Config, Detector, OutputError, write_report
 from claims.cache import CachedClassifier, CachedEncoder, delete_cache, open_cache
 from claims.config import ClaimnessSettings, DecisionSettings
 from tests.fakes import BagOfWordsEncoder, NegationClassifier, make_document
+from tests.processes import finish, kill_at_random, needs_fork, start
 
 KILLS = 100
 TEXTS = ["The bridge is open.", "The bridge is not open.", "Rain."]
@@ -132,20 +130,7 @@ def outcome(folder):
     return [(folder / name).read_text(encoding="utf-8") for name in ("findings.jsonl", "disputes.jsonl")]
 
 
-def run_in_a_process(folder):
-    """Start `run_into` in a copy of this process, which has everything loaded, and return the copy's number."""
-    child = os.fork()
-    if not child:
-        code = 1
-        try:
-            run_into(folder)
-            code = 0
-        finally:
-            os._exit(code)
-    return child
-
-
-@pytest.mark.skipif(not hasattr(os, "fork"), reason="kills copies of this process, which needs fork")
+@needs_fork
 def test_a_run_killed_at_a_hundred_moments_ends_like_an_unbroken_one(tmp_path):
     whole, broken = tmp_path / "whole", tmp_path / "broken"
     whole.mkdir()
@@ -155,18 +140,13 @@ def test_a_run_killed_at_a_hundred_moments_ends_like_an_unbroken_one(tmp_path):
     run_into(whole)
     seconds = time.perf_counter() - begun
     assert json.loads(outcome(whole)[0].splitlines()[0])["relation"] == "contradiction"
-    chooser, killed = random.Random(13), 0
-    for _ in range(KILLS):
-        child = run_in_a_process(broken)
-        time.sleep(chooser.uniform(0, 1.2 * seconds))
-        os.kill(child, signal.SIGKILL)
-        _, status = os.waitpid(child, 0)
-        killed += os.WIFSIGNALED(status)
+    killed = 0
+    for was_killed in kill_at_random(KILLS, 1.2 * seconds, run_into, broken):
+        killed += was_killed
         written = broken / "findings.jsonl"
         assert not written.exists() or written.read_text(encoding="utf-8") == outcome(whole)[0]
     assert killed > KILLS / 2
-    _, status = os.waitpid(run_in_a_process(broken), 0)
-    assert status == 0
+    assert finish(start(run_into, broken)) == 0
     assert outcome(broken) == outcome(whole)
     assert not (broken / "progress.sqlite").exists()
 

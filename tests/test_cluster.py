@@ -14,9 +14,9 @@ from scipy.sparse import csr_matrix
 
 from claims import Config, Detector, block, pair, read_documents
 from claims.block import AlikeSearch, TranslatedSearch
-from claims.blocks import find_blocks
 from claims.config import BlockingSettings, EngineSettings, ModelSettings, PairingSettings
 from claims.encode import build_encoder
+from claims.meeting import find_blocks
 from claims.pair import NearestSearch
 from claims.progress import Clock, silent
 from claims.reading import Processes

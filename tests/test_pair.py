@@ -6,8 +6,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.sparse import csr_matrix
 
-from claims.blocks import describe, find_blocks, members, numbered
 from claims.config import PairingSettings
+from claims.meeting import describe, find_blocks, members, numbered
 from claims.pair import find_pairs, voices_between
 from claims.schema import Voices
 from tests.fakes import MONDAY, make_claim, make_speaker

@@ -1,6 +1,8 @@
 """The store: what was read before takes part, whoever reads beside the one who writes, and whatever goes wrong."""
 
+import shutil
 import sqlite3
+import time
 from dataclasses import replace
 from datetime import timedelta
 
@@ -13,6 +15,7 @@ from claims.config import BlockingSettings, ClaimnessSettings, DecisionSettings,
 from claims.near import find_neighbours, make_entry
 from claims.store import FILE, MIGRATIONS, open_store
 from tests.fakes import MONDAY, BagOfWordsEncoder, NegationClassifier, make_claim, make_document
+from tests.processes import finish, kill_at_random, needs_fork, start
 
 MODELS = {"encoder": "words", "classifier": "negations"}
 CONFIG = Config(claimness=ClaimnessSettings(min_probability=0), decision=DecisionSettings(min_confidence=0.05))
@@ -219,6 +222,42 @@ def test_an_addition_that_breaks_off_leaves_nothing_behind(store):
         store.add([entry], {entry.claims[0].id: "b"}, [])
     assert store.count() == before
     assert len(store.missing([ferry("a", 12), ferry("b", 31)])) == 1
+
+
+def feed(folder, documents):
+    for document in documents:
+        with open_store(folder, MODELS, write=True) as store:
+            make_detector().follow([document], store)
+
+
+def outcome(folder, documents):
+    with open_store(folder, MODELS, write=True) as store:
+        report = make_detector().follow(documents, store)
+        return store.count(), report.findings, report.disputes
+
+
+@needs_fork
+def test_a_desk_killed_at_a_hundred_moments_ends_with_the_same_store(tmp_path):
+    documents = [
+        *(ferry(f"a{hour}", 12, published=MONDAY + timedelta(hours=hour), source=f"s{hour}") for hour in range(4)),
+        *(ferry(f"b{hour}", 31, published=MONDAY + timedelta(hours=hour), source=f"t{hour}") for hour in range(4)),
+        market("m"),
+    ]
+    whole, broken = tmp_path / "whole", tmp_path / "broken"
+    feed(tmp_path / "first", documents)
+    begun = time.perf_counter()
+    feed(whole, documents)
+    seconds = time.perf_counter() - begun
+    killed = 0
+    for was_killed in kill_at_random(100, seconds, feed, broken, documents):
+        killed += was_killed
+        if not was_killed:
+            assert outcome(broken, documents) == outcome(whole, documents)
+            shutil.rmtree(broken)
+    assert killed > 50
+    assert finish(start(feed, broken, documents)) == 0
+    assert outcome(broken, documents) == outcome(whole, documents)
+    assert outcome(whole, documents)[1]
 
 
 def test_a_full_disk_costs_the_addition_and_not_the_store(store):
