@@ -6,10 +6,12 @@ quantities, polarity, names and dates agree with it: a figure altered inside a c
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 from datasketch import MinHash, MinHashLSH
+from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 
 from claims.config import SyndicationSettings
@@ -23,32 +25,52 @@ SEED = 1
 UNION_SHARE = 0.4
 # Copies share at least so much of their rare words (cosine).
 ALIKE = 0.4
+AT_ONCE, ALONE = 10_000, -1
+
+# A band of hash values, and which of the values that occur there.
+Bucket = tuple[int, int]
 
 
 def find_origins(claims: Sequence[Claim], settings: SyndicationSettings) -> list[str]:
     """Return for each claim the id of its origin: of the first claim, by id, that it is a copy of, or its own."""
-    shingles = [shingle(claim) for claim in claims]
-    hashes = MinHash.bulk([[s.encode() for s in sorted(one)] for one in shingles], num_perm=PERMUTATIONS, seed=SEED)
-    index = MinHashLSH(threshold=UNION_SHARE, num_perm=PERMUTATIONS)
-    originals: dict[str, int] = {}
+    order = sorted(range(len(claims)), key=lambda position: claims[position].id)
+    originals: dict[Bucket, list[int]] = defaultdict(list)
     origins = {}
-    for position in sorted(range(len(claims)), key=lambda position: claims[position].id):
+    for position, buckets in zip(order, find_buckets([claims[position] for position in order]), strict=True):
         claim = claims[position]
-        near = (originals[name] for name in sorted(index.query(hashes[position])))
-        copied = next(
-            (
-                other
-                for other in near
-                if share(shingles[position], shingles[other]) >= settings.passage_overlap
-                and says_the_same(claim, claims[other])
-            ),
-            None,
-        )
+        near = sorted({other for bucket in buckets for other in originals[bucket]}, key=lambda other: claims[other].id)
+        copied = next((other for other in near if is_copy(claim, claims[other], settings)), None)
         if copied is None:
-            originals[claim.id] = position
-            index.insert(claim.id, hashes[position], check_duplication=False)
+            for bucket in buckets:
+                originals[bucket].append(position)
         origins[claim.id] = claim.id if copied is None else claims[copied].id
     return [origins[claim.id] for claim in claims]
+
+
+def find_buckets(claims: Sequence[Claim]) -> Iterator[list[Bucket]]:
+    """Yield for each claim the buckets of MinHash-LSH that it shares with another claim.
+
+    Most claims share none: an index of all buckets, as datasketch keeps one, takes some kilobytes a claim.
+    """
+    parts = [hash_shingles(claims[start : start + AT_ONCE]) for start in range(0, len(claims), AT_ONCE)]
+    hashes = np.concatenate([np.zeros((0, PERMUTATIONS), np.uint32), *parts])
+    shared = []
+    for start, end in MinHashLSH(threshold=UNION_SHARE, num_perm=PERMUTATIONS).hashranges:
+        _, bucket, size = np.unique(hashes[:, start:end], axis=0, return_inverse=True, return_counts=True)
+        shared.append(np.where(size[bucket] > 1, bucket, ALONE))
+    for row in np.stack(shared, axis=1).tolist():
+        yield [(band, bucket) for band, bucket in enumerate(row) if bucket != ALONE]
+
+
+def hash_shingles(claims: Sequence[Claim]) -> NDArray[np.uint32]:
+    """Return `(n, 64)` MinHash values."""
+    encoded = [[one.encode() for one in sorted(shingle(claim))] for claim in claims]
+    hashed = MinHash.bulk(encoded, num_perm=PERMUTATIONS, seed=SEED)
+    return np.stack([found.hashvalues for found in hashed]).astype(np.uint32)
+
+
+def is_copy(claim: Claim, other: Claim, settings: SyndicationSettings) -> bool:
+    return share(shingle(claim), shingle(other)) >= settings.passage_overlap and says_the_same(claim, other)
 
 
 def continue_origins(
