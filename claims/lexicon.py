@@ -27,10 +27,21 @@ Weights = NDArray[np.float32]
 
 @dataclass(frozen=True, slots=True)
 class Background:
-    """Further articles whose words count as well: how many they are, and how many of them contain each word."""
+    """Further articles whose words count as well: how many they are, and how many of them contain each word.
+
+    `containing` has one count for each word that `vocabulary` numbers.
+    """
 
     articles: int = 0
-    containing: Mapping[str, int] = field(default_factory=dict)
+    containing: NDArray[np.int64] = field(default_factory=lambda: np.zeros(0, np.int64))
+    vocabulary: Mapping[str, int] = field(default_factory=dict)
+
+    def count(self, words: Iterable[str]) -> NDArray[np.int64]:
+        """Return how many of the articles contain each of the words."""
+        numbers = np.array([self.vocabulary.get(word, -1) for word in words] or [-1], np.int64)
+        counts = np.zeros(len(numbers), np.int64)
+        counts[numbers >= 0] = self.containing[numbers[numbers >= 0]]
+        return counts
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,9 +116,8 @@ def build_lexicon(
         articles[claim.document].extend(words)
     columns = number_words(articles.values())
     counted, of_claims = count_words(articles.values(), columns), count_words(stems, columns)
-    further = np.array([background.containing.get(word, 0) for word in columns] or [0], np.int64)
     total = len(articles) + background.articles
-    rarity = find_rarity(count_containing(counted) + further, total)
+    rarity = find_rarity(count_containing(counted) + background.count(columns), total)
     roots = scale(of_claims.sign(), np.sqrt(rarity))
     headlines = [rarest(title, columns, rarity) for title in titles]
     return Lexicon(

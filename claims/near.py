@@ -50,20 +50,22 @@ def find_neighbours(store: Store, entries: Sequence[Entry], settings: Config) ->
     if not entries:
         return Neighbours()
     profiles = store.profiles(*window(entries, settings.pairing.window_days))
-    new = {entry.document.id for entry in entries}
-    others = profiles.of([row for row, name in enumerate(profiles.documents) if name not in new])
+    others = profiles.without({entry.document.id for entry in entries})
     near = list(range(len(others.documents)))
     if store.count()[1] > settings.blocking.from_claims:
         words, marks = (Terms.of(counted, store.vocabulary) for counted in (others.words, others.marks))
         near = sorted({row for entry in entries for row in find_near(entry, others, words, marks, settings)})
     ids = [others.documents[row] for row in near]
     found = store.claims_of(ids)
-    rest = np.setdiff1d(np.arange(len(others.documents)), near)
     return Neighbours(
         documents=tuple(store.documents(ids)),
         claims=tuple(claim for claim, _ in found),
         origins={claim.id: origin for claim, origin in found},
-        background=describe_background(others.words[rest], store.vocabulary),
+        background=Background(
+            articles=len(others.documents) - len(near),
+            containing=count_containing(others.words) - count_containing(others.words[near]),
+            vocabulary=store.vocabulary,
+        ),
     )
 
 
@@ -125,11 +127,3 @@ class Terms:
         row = np.zeros(articles.shape[1], np.float32)
         row[[column for column, _ in known]] = [weight for _, weight in known]
         return np.asarray(articles @ row, np.float32)
-
-
-def describe_background(counted: csr_matrix, vocabulary: Mapping[str, int]) -> Background:
-    containing = count_containing(counted)
-    return Background(
-        articles=counted.shape[0],
-        containing={word: int(containing[number]) for word, number in vocabulary.items() if containing[number]},
-    )

@@ -10,7 +10,7 @@ import hashlib
 import json
 import sqlite3
 from collections import ChainMap
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, closing, contextmanager, nullcontext
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
@@ -68,10 +68,13 @@ class Profiles:
     words: csr_matrix
     marks: csr_matrix
 
-    def of(self, rows: Sequence[int]) -> Self:
-        """Return the profiles of some rows."""
-        documents, languages = (tuple(values[row] for row in rows) for values in (self.documents, self.languages))
-        return replace(self, documents=documents, languages=languages, words=self.words[rows], marks=self.marks[rows])
+    def without(self, documents: Container[str]) -> Self:
+        """Return the profiles of all articles but some."""
+        rows = [row for row, name in enumerate(self.documents) if name not in documents]
+        if len(rows) == len(self.documents):
+            return self
+        ids, languages = (tuple(values[row] for row in rows) for values in (self.documents, self.languages))
+        return replace(self, documents=ids, languages=languages, words=self.words[rows], marks=self.marks[rows])
 
 
 @dataclass(frozen=True, slots=True)
@@ -280,9 +283,14 @@ def record(entry: Entry, numbers: Mapping[str, int]) -> tuple[object, ...]:
     """Return the row of an article."""
     document = entry.document
     published = stamp(document.published) if document.published else None
-    profile = (np.array([numbers[word] for word in words], np.int32).tobytes() for words in (entry.words, entry.marks))
+    profile = (number_sorted(words, numbers) for words in (entry.words, entry.marks))
     stored = DOCUMENTS.dump_json([document])[1:-1]
     return (document.id, digest(document), published, document.language, stored, *profile)
+
+
+def number_sorted(words: Sequence[str], numbers: Mapping[str, int]) -> bytes:
+    """Return the words as numbers; sorted once here, not each time that they are read."""
+    return np.sort(np.array([numbers[word] for word in words], np.int32)).tobytes()
 
 
 def digest(document: Document) -> str:
@@ -297,9 +305,8 @@ def stamp(moment: datetime) -> str:
 
 def stack(blobs: Sequence[bytes], width: int) -> csr_matrix:
     """Return one row of counts for each list of numbers."""
-    numbers = [np.frombuffer(blob, np.int32) for blob in blobs]
-    ends = np.cumsum([0, *map(len, numbers)])
-    places = np.concatenate(numbers) if numbers else np.zeros(0, np.int32)
+    places = np.frombuffer(bytearray().join(blobs), np.int32)
+    ends = np.cumsum([0, *map(len, blobs)]) // places.itemsize
     matrix = csr_matrix((np.ones(len(places), np.float32), places, ends), shape=(len(blobs), max(1, width)))
     matrix.sum_duplicates()
     return matrix

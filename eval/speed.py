@@ -12,6 +12,7 @@ import sys
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -29,6 +30,7 @@ from claims.models.batches import device, has_fast_bfloat16
 from claims.near import make_entry
 from claims.progress import Clock, silent
 from claims.schema import Claim, Document, Judgement
+from claims.store import Store
 from claims.syndication import find_origins
 
 Result = TypeVar("Result")
@@ -84,9 +86,11 @@ class Kept:
 class Stored:
     """Adding one article at a time to a store, and checking its headline: seconds of each after start-up.
 
-    All stored articles are dated into the window of the new ones.
+    A `crowded` store has all its articles dated into the window of the new ones, and no vectors of them yet; another
+    one was filled by one run over articles as they are dated.
     """
 
+    crowded: bool
     documents: int
     claims: int
     file_bytes: int
@@ -116,7 +120,7 @@ class Speed:
     runs: tuple[Run, ...]
     baseline: Baseline | None = None
     kept: tuple[Kept, ...] = ()
-    stored: Stored | None = None
+    stored: tuple[Stored, ...] = ()
 
 
 def measure_speed(
@@ -124,19 +128,19 @@ def measure_speed(
 ) -> Speed:
     """Measure one day, several days together, and, on the one day, the plain libraries and what the short cuts lose.
 
-    Where days are `stored`, articles of the one day are added to a store of them.
+    Where days are `stored`, articles of the one day are added to stores of them.
     """
     machine, start_up = describe_machine(), measure_start_up()
     runs = [measure_run(days, config) for days in ([day], *together)]
     detector = Detector.load(config)
-    documents = read_days([day], detector.config)
+    documents, before = (read_days(some, detector.config) for some in ([day], stored))
     return Speed(
         machine=machine,
         start_up=start_up,
         runs=tuple(runs),
         baseline=measure_baseline(detector, documents, sampled, runs[0].seconds) if sampled else None,
         kept=measure_kept(detector, documents) if kept else (),
-        stored=measure_store(detector, read_days(stored, detector.config), documents) if stored else None,
+        stored=tuple(measure_store(detector, before, documents, crowded) for crowded in (False, True) if before),
     )
 
 
@@ -255,19 +259,26 @@ def measure_kept(detector: Detector, documents: Sequence[Document]) -> tuple[Kep
     return tuple(kept)
 
 
-def measure_store(detector: Detector, before: Sequence[Document], new: Sequence[Document]) -> Stored:
-    """Measure adding articles, drawn at random, to a store of the earlier ones, whose vectors are not known yet."""
-    published = min(document.published for document in new if document.published)
-    dated = [replace(document, published=published) for document in before]
-    read = zip(dated, detector.read(dated), strict=True)
-    entries = [make_entry(document, claims) for document, claims in read]
+def measure_store(detector: Detector, before: Sequence[Document], new: Sequence[Document], crowded: bool) -> Stored:
+    """Measure adding articles, drawn at random, to a store of the earlier ones."""
     chosen = [new[row] for row in np.random.default_rng(13).choice(len(new), ADDED, False)]
     with TemporaryDirectory() as folder, detector.open_store(folder, write=True) as store:
-        store.add(entries, {claim.id: claim.id for entry in entries for claim in entry.claims}, [])
+        if crowded:
+            crowd(store, detector, before, min(document.published for document in new if document.published))
+        else:
+            detector.follow(before, store)
         added = [timed(partial(detector.follow, [document], store))[1] for document in chosen]
         checked = [timed(partial(detector.check, document.title or document.text, store))[1] for document in chosen]
         documents, claims = store.count()
-        return Stored(documents, claims, store.path.stat().st_size, tuple(added), tuple(checked))
+        return Stored(crowded, documents, claims, store.path.stat().st_size, tuple(added), tuple(checked))
+
+
+def crowd(store: Store, detector: Detector, articles: Sequence[Document], published: datetime) -> None:
+    """Store all articles as published at one time, uncompared."""
+    dated = [replace(article, published=published) for article in articles]
+    read = zip(dated, detector.read(dated), strict=True)
+    entries = [make_entry(article, claims) for article, claims in read]
+    store.add(entries, {claim.id: claim.id for entry in entries for claim in entry.claims}, [])
 
 
 def without_sieves(detector: Detector) -> Detector:

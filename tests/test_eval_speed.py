@@ -70,13 +70,13 @@ def test_the_page_holds_what_was_measured(tmp_path):
         own_seconds=100,
     )
     runs = (run_of(1000, 100, "monday"), run_of(2000, 200, "monday", "tuesday"), run_of(4000, 400, *"abcd"))
-    stored = Stored(20_000, 200_000, 2**29, (0.2, 0.3, 0.4), (0.1, 0.1, 0.1))
+    stored = (Stored(False, 20_000, 200_000, 2**29, (0.2, 0.3, 0.4), (0.1, 0.1, 0.1)),)
     speed = Speed(MACHINE, {"claims --help": 0.2}, runs, baseline, (Kept(0.5, 40, 39),), stored)
     page = performance_page(speed)
     assert "the articles to the power of 1.00" in page
     assert "| ratio | 51 |" in page
     assert "| 0.5 | 40 | 39 |" in page
-    assert "| add one article | 0.30 | 0.38 | 0.40 |" in page
+    assert "| as dated | 20,000 | 200,000 | 0.50 | 0.30 / 0.38 / 0.40 | 0.10 / 0.10 / 0.10 |" in page
     assert "| monday | 1,000 | 9,000 | 2,000 | 30,000 | 100 | 600 | 90 | 300 | 2.00 |" in page
     draw_growth(runs, tmp_path / "growth.png")
     assert (tmp_path / "growth.png").stat().st_size > 1000
@@ -99,11 +99,13 @@ def test_what_is_left_out_stays_as_it_was_measured_before_on_the_same_machine():
     assert with_former(elsewhere, former) == elsewhere
 
 
-def test_articles_are_added_to_a_store_one_by_one():
+@pytest.mark.parametrize("crowded", [False, True])
+def test_articles_are_added_to_a_store_one_by_one(crowded):
     config = Config(claimness=ClaimnessSettings(min_probability=0))
     detector = Detector(config, BagOfWordsEncoder(), NegationClassifier())
     before = [make_document(f"old{n}", f"The ferry to Marsa sank. {n} people were killed.") for n in range(9)]
     new = [make_document(f"new{n}", f"The ferry to Marsa sank. {n + 2} people died.", title="Ferry") for n in range(60)]
-    stored = measure_store(detector, before, new)
+    stored = measure_store(detector, before, new, crowded)
+    assert stored.crowded is crowded
     assert stored.documents == 9 + len(stored.add_seconds) == 59
     assert all(seconds > 0 for seconds in (*stored.add_seconds, *stored.check_seconds))

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
+from itertools import product
 
 from claims.compare.volatile import tell_what_changes
 from claims.safe_yaml import load_yaml
@@ -16,11 +17,22 @@ from claims.text import fold, normalise
 SPECIFIC_STRENGTH, GENERAL_STRENGTH = 0.6, 0.3
 # A claim meets dozens of others: it is read once.
 TEXTS_KEPT = 300_000
+WORD = re.compile(r"\w+")
+# What is written together with a word: and, then the article or a preposition.
+JOINED = {"ar": (("", "و", "ف"), ("", "ال", "بال", "لل", "ب", "ل"))}
+
+
+@dataclass(frozen=True, slots=True)
+class Phrases:
+    """Phrases of one language: `pattern` finds them, and a text with none of the words `first` has none of them."""
+
+    pattern: re.Pattern[str]
+    first: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One question with two answers; each answer lists its phrases by language, as one pattern.
+    """One question with two answers; each answer has its phrases by language.
 
     The answers to a specific question name their own subject, or are specific where both claims name what the question
     is `about`; others could be said of anything.
@@ -28,9 +40,9 @@ class Question:
 
     kind: Kind
     specific: bool
-    about: dict[Language, re.Pattern[str]]
-    one: dict[Language, re.Pattern[str]]
-    other: dict[Language, re.Pattern[str]]
+    about: dict[Language, Phrases]
+    one: dict[Language, Phrases]
+    other: dict[Language, Phrases]
 
 
 def compare_opposites(pair: Pair) -> list[Evidence]:
@@ -57,7 +69,7 @@ def make_evidence(pair: Pair, question: Question, left: Answer, right: Answer) -
 
 def is_specific(question: Question, pair: Pair) -> bool:
     return question.specific and all(
-        claim.language not in question.about or question.about[claim.language].search(fold(claim.text).text)
+        claim.language not in question.about or question.about[claim.language].pattern.search(fold(claim.text).text)
         for claim in (pair.left, pair.right)
     )
 
@@ -85,19 +97,24 @@ def answers_in(claim: Claim) -> tuple[Answer | None, ...]:
 
 @lru_cache(maxsize=TEXTS_KEPT)
 def find_answers(text: str, language: Language) -> tuple[Answer | None, ...]:
-    return tuple(find_answer(text, language, question) for question in questions())
+    words = frozenset(WORD.findall(fold(text).text))
+    return tuple(find_answer(text, words, language, question) for question in questions())
 
 
-def find_answer(text: str, language: Language, question: Question) -> Answer | None:
+def find_answer(text: str, words: frozenset[str], language: Language, question: Question) -> Answer | None:
     """Return the longest phrase that answers the question: "no progress" before "progress"."""
-    folded = fold(text)
     found = [
         Answer(is_other, text[span.start : span.end], span)
         for is_other, phrases in ((False, question.one), (True, question.other))
-        if language in phrases
-        for span in (folded.span(match.start(), match.end()) for match in phrases[language].finditer(folded.text))
+        if language in phrases and not words.isdisjoint(phrases[language].first)
+        for span in spans_of(phrases[language], text)
     ]
     return max(found, key=lambda answer: (len(answer.span), -answer.span.start), default=None)
+
+
+def spans_of(phrases: Phrases, text: str) -> Iterator[Span]:
+    folded = fold(text)
+    return (folded.span(match.start(), match.end()) for match in phrases.pattern.finditer(folded.text))
 
 
 @cache
@@ -115,14 +132,20 @@ def questions() -> tuple[Question, ...]:
     )
 
 
-def compile_phrases(by_language: dict[Language, list[str]]) -> dict[Language, re.Pattern[str]]:
+def compile_phrases(by_language: dict[Language, list[str]]) -> dict[Language, Phrases]:
     return {
-        language: re.compile(r"(?<!\w)(?:[وف]?(?:ال|بال|لل|ب|ل)?)(?:" + alternatives(phrases) + r")(?!\w)")
-        if language == "ar"
-        else re.compile(r"(?<!\w)(?:" + alternatives(phrases) + r")(?!\w)")
+        language: Phrases(compile_pattern(phrases, language), first_words(phrases, language))
         for language, phrases in by_language.items()
     }
 
 
-def alternatives(phrases: list[str]) -> str:
-    return "|".join(re.escape(normalise(phrase)) for phrase in sorted(phrases, key=len, reverse=True))
+def compile_pattern(phrases: list[str], language: Language) -> re.Pattern[str]:
+    longest_first = "|".join(re.escape(normalise(phrase)) for phrase in sorted(phrases, key=len, reverse=True))
+    joined = "".join(f"(?:{'|'.join(filter(None, some))})?" for some in JOINED.get(language, ()))
+    return re.compile(rf"(?<!\w){joined}(?:{longest_first})(?!\w)")
+
+
+def first_words(phrases: list[str], language: Language) -> frozenset[str]:
+    joined = map("".join, product(*JOINED.get(language, ())))
+    found = (WORD.search(normalise(phrase)) for phrase in phrases)
+    return frozenset(before + first.group() for before, first in product(joined, filter(None, found)))
