@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from threadpoolctl import threadpool_limits
 
 from claims import Detector
 from claims.align import lay_out
@@ -82,10 +83,11 @@ def measure_rates(detector: Detector, documents: Sequence[Document], drawn: int)
 def measure_search(search: Search, blocks: Sequence[Block], drawn: int) -> Rate:
     random = np.random.default_rng(SEED)
     seconds = []
-    for row in random.choice(len(blocks), min(drawn, len(blocks)), replace=False):
-        begun = time.perf_counter()
-        search(blocks[row])
-        seconds.append((time.perf_counter() - begun) / comparisons(blocks[row]))
+    with threadpool_limits(1):
+        for row in random.choice(len(blocks), min(drawn, len(blocks)), replace=False):
+            begun = time.perf_counter()
+            search(blocks[row])
+            seconds.append((time.perf_counter() - begun) / comparisons(blocks[row]))
     return Rate(float(np.mean(seconds)), float(np.std(seconds) / np.sqrt(len(seconds))))
 
 
@@ -127,10 +129,7 @@ def scaling_table(archives: Sequence[Archive], rates: tuple[Rate, Rate], window_
     for archive in archives:
         alike = cut(archive, 1, ALIKE_CELLS, window_days)
         nearest = cut(archive, EMBEDDED, NEAREST_CELLS, window_days)
-        hours = [
-            f"{found.comparisons * rate.seconds / 3600:.3g} ± {found.comparisons * rate.error / 3600:.1g}"
-            for found, rate in zip((alike, nearest), rates, strict=True)
-        ]
+        hours = [hours_of(found, rate) for found, rate in zip((alike, nearest), rates, strict=True)]
         rows.append(
             [
                 f"{archive.claims:,}",
@@ -143,3 +142,13 @@ def scaling_table(archives: Sequence[Archive], rates: tuple[Rate, Rate], window_
             ]
         )
     return markdown_table(header, rows)
+
+
+def hours_of(found: Cut, rate: Rate) -> str:
+    hours = found.comparisons / 3600
+    return f"{rounded(hours * rate.seconds, 2)} ± {rounded(hours * rate.error, 1)}"
+
+
+def rounded(value: float, digits: int) -> str:
+    """Return a number with so many digits that count, and no exponent."""
+    return f"{float(f'{value:.{digits}g}'):g}"
