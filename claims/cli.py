@@ -72,7 +72,7 @@ def detect(
     verbose: Verbose = False,
 ) -> None:
     """Report where the articles disagree: DIR/report.html for people, JSONL and CSV for programs."""
-    set_up_logging(verbose)
+    set_up_logging(verbose, quiet)
     changes = {"precision": precision, "recall": recall, "limit_findings": limit_findings, "language": language}
     changes |= {"engine": engine}
     settings = with_changes(load_config(config), changes)
@@ -285,8 +285,11 @@ def describe_pair(judgement: Judgement) -> str:
     return "\n".join([*lines, f"comparable: {judgement.comparability.verdict}, {judgement.comparability.reason}"])
 
 
-def set_up_logging(verbose: bool) -> None:
+def set_up_logging(verbose: bool, quiet: bool = False) -> None:
+    """Print what limits cut off; of the libraries only errors, unless all is asked for."""
     logging.basicConfig(level=logging.INFO if verbose else logging.ERROR, format="%(name)s: %(message)s")
+    if not verbose:
+        logging.getLogger("claims").setLevel(logging.ERROR if quiet else logging.WARNING)
 
 
 def main() -> None:

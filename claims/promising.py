@@ -39,5 +39,6 @@ def choose_most_promising(promising: Sequence[Promising], per_day: int) -> list[
             chosen.append(one.case)
     for day, found in sorted(taken.items(), key=str):
         if found > per_day:
-            log.warning("%s: %d pairs are promising; only the first %d are classified", day, found, per_day)
+            message = "%s: %d pairs are promising; only the first %d are classified (decision.max_classified)"
+            log.warning(message, day or "without a date", found, per_day)
     return chosen

@@ -69,6 +69,16 @@ def test_findings_are_no_failure_and_all_files_are_written(tmp_path):
     assert "report.html" in result.stdout
 
 
+def test_what_a_limit_cuts_off_is_said(tmp_path):
+    config = tmp_path / "config.yaml"
+    config.write_text("decision: {max_classified: 1}", encoding="utf-8")
+    third = {**OTHER, "source": "Third Paper", "text": OTHER["text"].replace("Thirty", "Twenty")}
+    given = (write_articles(tmp_path, MORNING, OTHER, third), "--config", config, "--out", tmp_path / "out")
+    result = run("detect", *given)
+    assert "pairs are promising; only the first 1 are classified" in result.stderr
+    assert run("detect", *given, "--quiet").stderr == ""
+
+
 def test_bad_lines_are_rejected_and_the_run_goes_on(tmp_path):
     path = write_articles(tmp_path, MORNING, {"source": "No Text"}, OTHER)
     path.write_text(path.read_text(encoding="utf-8") + "\n{broken\n", encoding="utf-8")
