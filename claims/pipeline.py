@@ -29,6 +29,7 @@ from claims.lexicon import build_lexicon
 from claims.meeting import describe
 from claims.models.loading import fingerprint
 from claims.near import Neighbours, find_neighbours, make_entry
+from claims.objects import is_url
 from claims.pair import find_pairs, make_pair
 from claims.progress import Clock, Progress, silent
 from claims.promising import Promising, choose_most_promising, keep_promising
@@ -109,6 +110,8 @@ class Detector:
 
     def open_store(self, folder: Path | str, *, write: bool = False) -> AbstractContextManager[Store]:
         """Open the store of a folder for these models; see `claims.store.open_store`."""
+        if is_url(str(folder)):
+            raise InputError(f"{folder}: a store is a folder of this machine; only articles and reports may have URLs")
         return open_store(Path(folder), self.model_names(), write=write)
 
     def detect(self, documents: Iterable[Document], progress: Progress = silent) -> Report:

@@ -35,11 +35,22 @@ def find_origins(claims: Sequence[Claim], settings: SyndicationSettings) -> list
     """Return for each claim the id of its origin: of the first claim, by id, that it is a copy of, or its own."""
     order = sorted(range(len(claims)), key=lambda position: claims[position].id)
     originals: dict[Bucket, list[int]] = defaultdict(list)
+    shingles: dict[int, frozenset[str]] = {}
     origins = {}
     for position, buckets in zip(order, find_buckets([claims[position] for position in order]), strict=True):
         claim = claims[position]
+        if buckets:
+            shingles[position] = shingle(claim)
         near = sorted({other for bucket in buckets for other in originals[bucket]}, key=lambda other: claims[other].id)
-        copied = next((other for other in near if is_copy(claim, claims[other], settings)), None)
+        copied = next(
+            (
+                other
+                for other in near
+                if share(shingles[position], shingles[other]) >= settings.passage_overlap
+                and says_the_same(claim, claims[other])
+            ),
+            None,
+        )
         if copied is None:
             for bucket in buckets:
                 originals[bucket].append(position)
@@ -67,10 +78,6 @@ def hash_shingles(claims: Sequence[Claim]) -> NDArray[np.uint32]:
     encoded = [[one.encode() for one in sorted(shingle(claim))] for claim in claims]
     hashed = MinHash.bulk(encoded, num_perm=PERMUTATIONS, seed=SEED)
     return np.stack([found.hashvalues for found in hashed]).astype(np.uint32)
-
-
-def is_copy(claim: Claim, other: Claim, settings: SyndicationSettings) -> bool:
-    return share(shingle(claim), shingle(other)) >= settings.passage_overlap and says_the_same(claim, other)
 
 
 def continue_origins(

@@ -35,4 +35,6 @@ def kill_at_random(times, seconds, work, *arguments):
         child = start(work, *arguments)
         time.sleep(chooser.uniform(0, seconds))
         os.kill(child, signal.SIGKILL)
-        yield finish(child) == -signal.SIGKILL
+        code = finish(child)
+        assert code in (0, -signal.SIGKILL), f"the work failed by itself, with exit code {code}"
+        yield code != 0

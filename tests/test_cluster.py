@@ -3,6 +3,7 @@
 import os
 import signal
 import subprocess
+import sys
 import threading
 import time
 from contextlib import contextmanager
@@ -47,6 +48,28 @@ def test_articles_are_read_as_on_one_machine(on_cluster, articles):
     assert list(on_cluster.read([])) == []
 
 
+def test_many_articles_keep_their_order_and_a_run_its_settings():
+    """The first stage of a process, which starts Ray: the first part takes longest, the others overtake it."""
+    code = """
+import os
+import ray
+from claims import Config
+from claims.cluster import Cluster
+from claims.config import EngineSettings
+from claims.segment import ClauseSegmenter
+from tests.fakes import make_document
+
+slow = "The council met on Monday to discuss the bridge over the river. " * 300
+articles = [make_document(str(n), slow if n < 50 else f"The council met {n} times.") for n in range(200)]
+cluster = Cluster(Config(engine=EngineSettings(name="ray", workers=2)))
+read = list(cluster.read(articles, ClauseSegmenter(), None))
+assert [{claim.document for claim in claims} for claims in read] == [{article.id} for article in articles]
+assert ray.cluster_resources()["CPU"] == 2
+"""
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+
+
 def test_the_findings_are_those_of_one_machine(on_cluster, articles, detector):
     ours, theirs = detector.detect(articles), on_cluster.detect(articles)
     assert [finding.id for finding in theirs.findings] == [finding.id for finding in ours.findings]
@@ -75,9 +98,11 @@ def test_blocks_are_searched_on_the_cluster_as_here(on_cluster, articles, detect
     assert sent == {AlikeSearch, TranslatedSearch, NearestSearch}
 
 
-def kill_a_worker(stage, killed):
-    """Kill the first worker of a stage, once it is there and has had time to begin."""
+def kill_a_worker(stage, killed, over):
+    """Kill the first worker of a stage, once it is there and has had time to begin, unless all is over."""
     for _ in range(600):
+        if over.is_set():
+            return
         pattern = rf"^ray::MapWorker\(MapBatches\({stage}\)\)"
         found = subprocess.run(["pgrep", "-f", pattern], capture_output=True, text=True, check=False).stdout
         if found:
@@ -91,10 +116,14 @@ def kill_a_worker(stage, killed):
 @contextmanager
 def one_worker_killed(stage):
     killed: list[str] = []
-    killer = threading.Thread(target=kill_a_worker, args=(stage, killed))
+    over = threading.Event()
+    killer = threading.Thread(target=kill_a_worker, args=(stage, killed, over))
     killer.start()
-    yield
-    killer.join()
+    try:
+        yield
+    finally:
+        over.set()
+        killer.join()
     assert killed
 
 

@@ -13,7 +13,7 @@ from pathlib import Path, PurePosixPath
 from typing import BinaryIO, cast
 
 from claims.errors import InputError
-from claims.objects import list_objects, open_object
+from claims.objects import list_objects
 from claims.schema import Reject
 
 ZIP_SUFFIX = ".zip"
@@ -72,7 +72,7 @@ def list_stored(url: str) -> Iterator[File | Reject]:
         return
     for found in objects:
         if not any(map(is_hidden, found.name.split("/"))):
-            yield File(found.url, PurePosixPath(found.url).name, found.size, partial(open_object, found.url))
+            yield File(found.url, PurePosixPath(found.url).name, found.size, found.open)
 
 
 def list_local(path: Path) -> Iterator[File | Reject]:
