@@ -59,12 +59,12 @@ from claims.config import EngineSettings
 from claims.segment import ClauseSegmenter
 from tests.fakes import make_document
 
-slow = "The council met on Monday to discuss the bridge over the river. " * 300
-articles = [make_document(str(n), slow if n < 50 else f"The council met {n} times.") for n in range(200)]
-cluster = Cluster(Config(engine=EngineSettings(name="ray", workers=2)))
+slow = " ".join(f"The council met {n} times on Monday to discuss the bridge." for n in range(100))
+articles = [make_document(str(n), slow if n < 50 else f"The council met {n} times.") for n in range(600)]
+cluster = Cluster(Config(engine=EngineSettings(name="ray", workers=3)))
 read = list(cluster.read(articles, ClauseSegmenter(), None))
 assert [{claim.document for claim in claims} for claims in read] == [{article.id} for article in articles]
-assert ray.cluster_resources()["CPU"] == 2
+assert ray.cluster_resources()["CPU"] == 3
 """
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
