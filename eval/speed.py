@@ -38,6 +38,7 @@ Result = TypeVar("Result")
 START = "from claims.cli import main; main()"
 NEIGHBOURS = 10
 EVERYTHING = 10**9
+GIB = 2**30
 SEEN_FROM = (0.2, 0.5)
 ADDED = 50
 
@@ -165,7 +166,8 @@ def describe_machine() -> Machine:
     return Machine(
         processor=next(names, platform.processor()),
         cores=cpu_count(),
-        memory_bytes=os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES"),
+        # Whole GiB: how much of it the kernel keeps for itself varies by some pages from one boot to the next.
+        memory_bytes=GIB * round(os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / GIB),
         bfloat16=has_fast_bfloat16(),
         python=platform.python_version(),
         torch=torch.__version__,

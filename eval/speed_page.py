@@ -7,10 +7,9 @@ from pathlib import Path
 
 import numpy as np
 
-from eval.speed import NEIGHBOURS, Baseline, Kept, Machine, Run, Speed, Stored
+from eval.speed import GIB, NEIGHBOURS, Baseline, Kept, Machine, Run, Speed, Stored
 from eval.tables import markdown_table
 
-GIB = 2**30
 INTRODUCTION = """# Performance
 
 Written by `python -m eval speed` from `eval/results/speed.json`; do not edit by hand. Days are those of SaudiNewsNet.
@@ -127,7 +126,8 @@ def baseline_section(baseline: Baseline, runs: Sequence[Run]) -> str:
     ]
     return (
         "## What one would write without it\n\n"
-        f"`sentence-transformers` with its defaults on the same weights, {days_of(own)}, in the same session:\n\n"
+        f"`sentence-transformers` with its defaults on the same weights, {days_of(own)}, "
+        "beside a run of this program in one session:\n\n"
         f"{markdown_table(['step', 'seconds'], rows)}\n"
         f"The pairs were classified at {rate:.1f} a second, measured on {baseline.sampled:,} of them drawn at random.\n"
     )
