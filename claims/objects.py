@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import partial
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, BinaryIO, cast
 
 import fsspec
@@ -27,32 +27,56 @@ PROBE = "crossclaim.probe"
 
 
 @dataclass(frozen=True, slots=True)
-class Stored:
-    """An object: `name` is its path below what was asked for, "" for that itself; `size` is in bytes."""
+class File:
+    """A file to read, wherever it lies; `size` is in bytes, as its folder or zip declares it."""
 
-    url: str
+    origin: str
     name: str
     size: int
     open: Callable[[], BinaryIO]
+
+    @property
+    def suffix(self) -> str:
+        return PurePosixPath(self.name).suffix.lower()
+
+    @property
+    def stem(self) -> str:
+        return PurePosixPath(self.name).stem
+
+    def read(self) -> bytes:
+        with self.open() as stream:
+            return stream.read()
 
 
 def is_url(given: str) -> bool:
     return SEPARATOR in given
 
 
-def list_objects(url: str) -> list[Stored]:
-    """Return the objects below a URL by their names, or the one that it names; InputError where there are none."""
+def check_reachable(url: str) -> None:
+    """Raise InputError unless there is an object, or something below it."""
     with complaining(InputError, f"{url}: cannot be reached"):
         storage, root = locate(url)
-        found = [
-            Stored(
-                url=storage.unstrip_protocol(path),
-                name=path.removeprefix(root).lstrip("/"),
+        exists = storage.exists(root)
+    if not exists:
+        raise InputError(f"{url}: no such object, and no objects below it")
+
+
+def list_objects(url: str) -> dict[str, File]:
+    """Return the objects by their paths below a URL, in order, or the one that it names, under "".
+
+    InputError where they cannot be listed, or there are none.
+    """
+    with complaining(InputError, f"{url}: cannot be reached"):
+        storage, root = locate(url)
+        found = {
+            path.removeprefix(root).lstrip("/"): File(
+                origin=storage.unstrip_protocol(path),
+                name=PurePosixPath(path).name,
                 size=int(details["size"] or 0),
                 open=partial(open_object, storage, path),
             )
             for path, details in sorted(storage.find(root, detail=True).items())
-        ]
+        }
     if not found:
         raise InputError(f"{url}: no such object, and no objects below it")
     return found

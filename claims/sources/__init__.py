@@ -7,7 +7,7 @@ from pathlib import Path
 
 from claims.config import InputSettings
 from claims.errors import InputError
-from claims.objects import is_url, list_objects
+from claims.objects import check_reachable, is_url
 from claims.schema import Document, Reject
 from claims.sources.articles import drop_duplicates, make_articles, stop_at_limit
 from claims.sources.files import find_files
@@ -27,7 +27,7 @@ def read_documents(*inputs: Path | str, settings: InputSettings | None = None) -
     places = tuple(str(given) if is_url(str(given)) else Path(given) for given in inputs)
     for place in places:
         if isinstance(place, str):
-            list_objects(place)
+            check_reachable(place)
         elif not place.exists():
             raise InputError(f"{place}: no such file or folder; expected articles, a folder of them, or a zip")
     return DocumentReader(places, settings or InputSettings())

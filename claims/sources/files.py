@@ -6,14 +6,13 @@ import io
 import lzma
 import zipfile
 import zlib
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO, cast
 
 from claims.errors import InputError
-from claims.objects import list_objects
+from claims.objects import File, list_objects
 from claims.schema import Reject
 
 ZIP_SUFFIX = ".zip"
@@ -29,28 +28,6 @@ READ_ERRORS = (
     zlib.error,
     lzma.LZMAError,
 )
-
-
-@dataclass(frozen=True, slots=True)
-class File:
-    """A file to read, wherever it lies; `size` is in bytes, as its folder or zip declares it."""
-
-    origin: str
-    name: str
-    size: int
-    open: Callable[[], BinaryIO]
-
-    @property
-    def suffix(self) -> str:
-        return PurePosixPath(self.name).suffix.lower()
-
-    @property
-    def stem(self) -> str:
-        return PurePosixPath(self.name).stem
-
-    def read(self) -> bytes:
-        with self.open() as stream:
-            return stream.read()
 
 
 def find_files(places: Sequence[Path | str]) -> Iterator[File | Reject]:
@@ -70,9 +47,9 @@ def list_stored(url: str) -> Iterator[File | Reject]:
     except InputError as error:
         yield Reject(url, str(error))
         return
-    for found in objects:
-        if not any(map(is_hidden, found.name.split("/"))):
-            yield File(found.url, PurePosixPath(found.url).name, found.size, found.open)
+    for name, found in objects.items():
+        if not any(map(is_hidden, name.split("/"))):
+            yield found
 
 
 def list_local(path: Path) -> Iterator[File | Reject]:

@@ -6,8 +6,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from claims.config import InputSettings
 from claims.errors import InputError
+from claims.objects import File
 from claims.schema import Reject
-from claims.sources.files import READ_ERRORS, ZIP_SUFFIX, File
+from claims.sources.files import READ_ERRORS, ZIP_SUFFIX
 from claims.sources.pages import read_html, read_plain_text
 from claims.sources.records import Record
 from claims.sources.tables import read_delimited, read_json, read_json_lines, read_parquet

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 
 from claims.config import ArticleField, InputSettings
 from claims.errors import InputError
+from claims.objects import File
 from claims.schema import Reject
 from claims.sources.bylines import find_outlet, is_byline
 from claims.sources.decoding import DecodedText, decode_text
-from claims.sources.files import File
 from claims.sources.records import Record, check_size
 
 DECLARED_CHARSET = re.compile(rb"""<meta[^>]{0,200}charset\s*=\s*["']?\s*([\w-]+)""", re.IGNORECASE)

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 
 from claims.config import InputSettings
 from claims.errors import InputError
+from claims.objects import File
 from claims.schema import Reject
 from claims.sources.decoding import decode_text, split_lines
-from claims.sources.files import File
 from claims.sources.records import Record, name_fields
 
 if TYPE_CHECKING:
