@@ -32,7 +32,7 @@ from claims.lexicon import (
     weigh,
 )
 from claims.meeting import Facets, find_blocks, in_window, may_meet, members
-from claims.pair import debates, make_pair
+from claims.pair import debates, make_pair, make_pairs
 from claims.protocols import Block, Found, Rows, Spread
 from claims.schema import Claim, Pair
 
@@ -47,7 +47,7 @@ TRANSLATIONS = 20
 def find_alike(
     claims: Sequence[Claim], articles: Articles, facets: Facets, settings: Config, spread: Spread = map
 ) -> Iterator[list[Pair]]:
-    """Yield in blocks the pairs of one language that share rare words, and those of two speakers in one article.
+    """Yield in blocks the pairs of one language that share rare words.
 
     Their `similarity` is the highest that is likely. Of the copies of one text in one source only the first meets.
     Pairs that could become a finding neither by what they share nor by what is opposed in them are left out.
@@ -55,12 +55,15 @@ def find_alike(
     """
     search = AlikeSearch.of(claims, articles, facets, settings)
     for found in spread(search, find_blocks(search.order, facets, BLOCK_CELLS)):
-        met = zip(found.left.tolist(), found.right.tolist(), found.nearness.tolist(), strict=True)
-        yield [make_pair(claims[i], claims[j], likely) for i, j, likely in met]
+        yield make_pairs(found, claims)
+
+
+def find_debated(claims: Sequence[Claim], articles: Articles, facets: Facets) -> list[Pair]:
+    """Return the pairs of two speakers in one article, with the same kind of similarity."""
     spoken = list(debates(claims, facets.wanted))
     left, right = ([claims[both[side]] for both in spoken] for side in (0, 1))
     likely = likely_similarity(articles.lexicon.claim_similarities(left, right))
-    yield [make_pair(*one) for one in zip(left, right, likely.tolist(), strict=True)]
+    return [make_pair(*one) for one in zip(left, right, likely.tolist(), strict=True)]
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,8 @@ ArticleField = Literal["id", "source", "text", "title", "published", "url", "lan
 
 
 class Section(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    # Validators are built when the first settings are made: `claims --help` has no use for them.
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
 
 class InputSettings(Section):
@@ -152,18 +153,18 @@ class EngineSettings(Section):
 class Config(Section):
     """A complete run."""
 
-    input: InputSettings = InputSettings()
-    models: ModelSettings = ModelSettings()
-    understanding: UnderstandingSettings = UnderstandingSettings()
-    syndication: SyndicationSettings = SyndicationSettings()
-    claimness: ClaimnessSettings = ClaimnessSettings()
-    pairing: PairingSettings = PairingSettings()
-    blocking: BlockingSettings = BlockingSettings()
-    comparable: ComparableSettings = ComparableSettings()
-    decision: DecisionSettings = DecisionSettings()
-    report: ReportSettings = ReportSettings()
-    store: StoreSettings = StoreSettings()
-    engine: EngineSettings = EngineSettings()
+    input: InputSettings = Field(default_factory=InputSettings)
+    models: ModelSettings = Field(default_factory=ModelSettings)
+    understanding: UnderstandingSettings = Field(default_factory=UnderstandingSettings)
+    syndication: SyndicationSettings = Field(default_factory=SyndicationSettings)
+    claimness: ClaimnessSettings = Field(default_factory=ClaimnessSettings)
+    pairing: PairingSettings = Field(default_factory=PairingSettings)
+    blocking: BlockingSettings = Field(default_factory=BlockingSettings)
+    comparable: ComparableSettings = Field(default_factory=ComparableSettings)
+    decision: DecisionSettings = Field(default_factory=DecisionSettings)
+    report: ReportSettings = Field(default_factory=ReportSettings)
+    store: StoreSettings = Field(default_factory=StoreSettings)
+    engine: EngineSettings = Field(default_factory=EngineSettings)
 
 
 def load_config(path: Path | None) -> Config:

@@ -9,7 +9,7 @@ and other languages, rare words find the reports of one event whose figures diff
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -121,6 +121,12 @@ def debates(claims: Sequence[Claim], wanted: NDArray[np.bool_]) -> Iterator[tupl
         for position, i in enumerate(indices):
             answers = indices[position + 1 : position + 1 + DEBATE_REACH]
             yield from ((i, j) for j in answers if voice_of(claims[i]) != voice_of(claims[j]))
+
+
+def make_pairs(found: Found, claims: Sequence[Claim] | Mapping[int, Claim]) -> list[Pair]:
+    """Return what was found as pairs of the claims in these rows, as similar as they are near."""
+    rows = zip(found.left.tolist(), found.right.tolist(), found.nearness.tolist(), strict=True)
+    return [make_pair(claims[i], claims[j], near) for i, j, near in rows]
 
 
 def make_pair(one: Claim, other: Claim, similarity: float) -> Pair:

@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
@@ -13,12 +14,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from claims.align import Articles, lay_out
-from claims.block import find_alike, find_needed, find_translated
+from claims.block import find_alike, find_debated, find_needed, find_translated
 from claims.cache import Cache, CachedClassifier, CachedEncoder
 from claims.claimness import find_checkable
 from claims.classify import build_classifier
-from claims.comparable import compare_subjects, heed_neighbours, heed_particulars
-from claims.compare import compare_facts
+from claims.comparable import compare_subjects
 from claims.config import Config, load_config
 from claims.decide import Case, Occasion, choose_threshold, decide, promise_after
 from claims.disputes import group_disputes
@@ -30,17 +30,16 @@ from claims.meeting import describe
 from claims.models.loading import fingerprint
 from claims.near import Neighbours, find_neighbours, make_entry
 from claims.objects import is_url
-from claims.pair import find_pairs, make_pair
+from claims.pair import find_pairs, make_pair, make_pairs
 from claims.progress import Clock, Progress, silent
-from claims.promising import Promising, choose_most_promising, keep_promising
-from claims.protocols import Classifier, Encoder, Engine, Segmenter, Vectors
+from claims.promising import Listed, PromisingSearch, choose_most_promising, find_promising, weigh
+from claims.protocols import Block, Classifier, Encoder, Engine, Found, Search, Segmenter, Spread, Vectors
 from claims.reading import Processes, read_article
 from claims.run import describe_run
 from claims.schema import (
     UNKNOWN_LANGUAGE,
     Answer,
     Claim,
-    Comparability,
     Document,
     Judgement,
     Label,
@@ -50,10 +49,10 @@ from claims.schema import (
     Reject,
     Report,
     Scores,
-    Verdict,
 )
 from claims.scope import EVERYTHING, Scope
 from claims.segment import ClauseSegmenter
+from claims.serial import HeldClaims
 from claims.statement import Statement, ask
 from claims.store import Entry, Store, open_store
 from claims.syndication import continue_origins
@@ -63,7 +62,6 @@ PAIRS_AT_ONCE = 20_000
 if TYPE_CHECKING:
     from claims.cluster import Cluster
 
-UNCLASSIFIED = PairScores(Scores(0.0, 1.0, 0.0), Scores(0.0, 1.0, 0.0))
 ASKED = "asked"
 
 
@@ -232,7 +230,7 @@ class Detector:
         articles = lay_out(claims, vectors, lexicon, [claim.id for claim in claims])
         pair = make_pair(left.claim, right.claim, float(vectors[0] @ vectors[1]))
         [subject] = compare_subjects([pair], articles, self.config.comparable)
-        return self.weigh([(pair, subject)])
+        return weigh([(pair, subject)], self.config.comparable)
 
     def judge_all(self, articles: Sequence[Document]) -> list[Judgement]:
         """Return the judgements on all pairs of a collection that reach the classifier, findings or not."""
@@ -297,10 +295,11 @@ class Detector:
         if len(claims) <= self.config.blocking.from_claims and not stored:
             return np.arange(len(claims))
         facets = describe(claims, articles.origins, self.config.pairing.window_days, scope)
-        blocks = find_alike(claims, articles, facets, self.config, self.engine.spread)
-        promising = [one.case.pair for block in blocks for one in self.find_promising(block, articles)]
-        common, spread = self.config.blocking.min_common, self.engine.spread
-        translated = find_translated(claims, articles, facets, common, spread)
+        spread, sift = self.engine.spread, self.sift(HeldClaims(claims), articles)
+        alike = chain.from_iterable(find_alike(claims, articles, facets, self.config, sift))
+        debated = find_promising(find_debated(claims, articles, facets), articles, self.config)
+        promising = [*alike, *(one.case.pair for one in debated)]
+        translated = find_translated(claims, articles, facets, self.config.blocking.min_common, spread)
         return np.union1d(find_needed(promising, articles), translated)
 
     def find_idle(self, claims: Sequence[Claim], vectors: Vectors, scope: Scope) -> list[str]:
@@ -329,35 +328,31 @@ class Detector:
 
     def judge(self, pairs: Sequence[Pair], articles: Articles, clock: Clock) -> list[Judgement]:
         """Return the judgements on the pairs that are about the same thing; the others cost no classification."""
-        promising = [
-            one for part in clock.chunks("compare", pairs, PAIRS_AT_ONCE) for one in self.find_promising(part, articles)
-        ]
+        with clock.stage("compare"):
+            promising = find_promising(self.choose_promising(pairs, articles), articles, self.config)
         chosen = choose_most_promising(promising, self.config.decision.max_classified)
         parts = clock.chunks("classify", chosen, self.engine.texts_at_once)
         scored = [case for part in parts for case in self.classify_worthy(part)]
         with clock.stage("decide"):
             return conclude(scored, Occasion.COLLECTION)
 
-    def find_promising(self, pairs: Sequence[Pair], articles: Articles) -> list[Promising]:
-        """Return the pairs that could become findings if the model saw a contradiction in them."""
-        subjects = compare_subjects(pairs, articles, self.config.comparable)
-        cases = self.weigh([(p, s) for p, s in zip(pairs, subjects, strict=True) if s.verdict is not Verdict.NO])
-        # A nearer counterpart only takes from what a case promises, and is the dearest to look for.
-        hopeful = keep_promising(cases, self.config.decision.min_promise)
-        return keep_promising(self.align([one.case for one in hopeful], articles), self.config.decision.min_promise)
+    def choose_promising(self, pairs: Sequence[Pair], articles: Articles) -> list[Pair]:
+        """Return those of the pairs that could become findings; the engine looks through them."""
+        # Pairs of two articles stand together: what these have in common is worked out once for them.
+        ordered = sorted(pairs, key=lambda pair: (pair.left.document, pair.right.document))
+        search, claims = Listed.of(ordered)
+        starts = range(0, len(ordered), PAIRS_AT_ONCE)
+        blocks = [Block(start, min(start + PAIRS_AT_ONCE, len(ordered)), 0, 0, 0) for start in starts]
+        found = self.sift(HeldClaims(claims), articles)(search, blocks)
+        return [pair for one in found for pair in make_pairs(one, claims)]
 
-    def weigh(self, subjects: Sequence[tuple[Pair, Comparability]]) -> list[Case]:
-        """Return the pairs with what the comparators see in them, not yet aligned and not yet classified."""
-        pairs = [pair for pair, _ in subjects]
-        evidence = compare_facts(pairs)
-        settled = heed_particulars(pairs, [subject for _, subject in subjects], evidence, self.config.comparable)
-        return [Case(*parts, UNCLASSIFIED) for parts in zip(pairs, settled, evidence, strict=True)]
+    def sift(self, claims: HeldClaims, articles: Articles) -> Spread:
+        """Return what spreads a search over the engine, and keeps the pairs that could become findings."""
 
-    def align(self, cases: Sequence[Case], articles: Articles) -> list[Case]:
-        """Return the cases in view of nearer counterparts in their articles."""
-        pairs, subjects = [case.pair for case in cases], [case.comparability for case in cases]
-        heeded = heed_neighbours(pairs, subjects, articles, self.config.comparable)
-        return [replace(case, comparability=subject) for case, subject in zip(cases, heeded, strict=True)]
+        def spread(search: Search, blocks: Iterable[Block], /) -> Iterator[Found]:
+            return self.engine.spread(PromisingSearch(search, claims, articles, self.config), blocks)
+
+        return spread
 
     def classify(self, cases: Sequence[Case]) -> list[Case]:
         """Return the cases with the scores of both directions."""

@@ -19,7 +19,7 @@ from claims.decide import Case, Occasion, decide_case, strongest
 from claims.errors import InputError
 from claims.pipeline import Collected
 from claims.progress import Clock, silent
-from claims.promising import choose_most_promising, keep_promising
+from claims.promising import align, choose_most_promising, keep_promising, weigh
 from claims.schema import Claim, Document, Pair
 from eval.news import NewsPair, Pool, check_rows, digest, key_of, read_news_pairs
 from eval.pairs import Split
@@ -134,8 +134,9 @@ def candidates(detector: Detector, documents: Sequence[Document]) -> list[Case]:
     whole = replace(detector, config=detector.config.model_copy(update={"blocking": unblocked}))
     collected = whole.collect(documents, Clock(silent))
     pairs = without_copies(collected)
-    subjects = compare_subjects(pairs, collected.articles, detector.config.comparable)
-    cases = detector.align(detector.weigh(list(zip(pairs, subjects, strict=True))), collected.articles)
+    comparable = detector.config.comparable
+    subjects = compare_subjects(pairs, collected.articles, comparable)
+    cases = align(weigh(list(zip(pairs, subjects, strict=True)), comparable), collected.articles, comparable)
     promising = keep_promising(cases, decision.min_promise)
     classified = detector.classify(choose_most_promising(promising, decision.max_classified))
     by_pair = {ids_of(case): case for case in classified}

@@ -25,6 +25,7 @@ from claims.lexicon import build_lexicon
 from claims.pair import make_pair
 from claims.pipeline import conclude
 from claims.progress import Clock, silent
+from claims.promising import align, weigh
 from claims.schema import Claim, Document, Judgement, Kind, Label, Pair, Relation, Span, Verdict
 from claims.syndication import find_origins
 from eval.pairs import LabelledPair, Split, find_twins, join_languages, reasons_against_relation
@@ -260,6 +261,7 @@ def judge_claims(
         return make_pair(left, right, float(vectors[articles.row_of[left.id]] @ vectors[articles.row_of[right.id]]))
 
     pairs = [paired(left, right) for left, right in wanted]
-    subjects = compare_subjects(pairs, articles, detector.config.comparable)
-    cases = detector.align(detector.weigh(list(zip(pairs, subjects, strict=True))), articles)
+    comparable = detector.config.comparable
+    subjects = compare_subjects(pairs, articles, comparable)
+    cases = align(weigh(list(zip(pairs, subjects, strict=True)), comparable), articles, comparable)
     return conclude(detector.classify(cases), Occasion.COLLECTION)

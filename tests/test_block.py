@@ -9,7 +9,7 @@ import pytest
 
 from claims import Config, Detector
 from claims.align import lay_out
-from claims.block import find_alike, find_needed, find_translated
+from claims.block import find_alike, find_debated, find_needed, find_translated
 from claims.config import BlockingSettings, ClaimnessSettings, DecisionSettings
 from claims.lexicon import build_lexicon
 from claims.meeting import describe
@@ -33,7 +33,8 @@ def alike(claims, origins=None):
 def alike_pairs(claims, origins=None):
     articles = laid_out(claims, origins)
     facets = describe(claims, articles.origins, window_days=3)
-    return list(chain.from_iterable(find_alike(claims, articles, facets, Config(blocking=ANY))))
+    blocks = find_alike(claims, articles, facets, Config(blocking=ANY))
+    return [*chain.from_iterable(blocks), *find_debated(claims, articles, facets)]
 
 
 BRIDGE = make_claim("The bridge of Nahla is closed.", "a")

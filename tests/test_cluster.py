@@ -1,6 +1,7 @@
 """The Ray engine: on a cluster of two workers, what comes out is what one machine makes of it."""
 
 import os
+import pickle
 import signal
 import subprocess
 import sys
@@ -20,8 +21,10 @@ from claims.encode import build_encoder
 from claims.meeting import find_blocks
 from claims.pair import NearestSearch
 from claims.progress import Clock, silent
+from claims.promising import find_promising
 from claims.reading import Processes
 from claims.segment import ClauseSegmenter
+from claims.serial import HeldClaims, PackedClaims
 from eval.scaling import simulate
 from tests.conftest import ROOT
 
@@ -87,7 +90,7 @@ def test_blocks_are_searched_on_the_cluster_as_here(on_cluster, articles, detect
     class Watched(Cluster):
         def spread(self, search, blocks):
             blocks = list(blocks)
-            searched.append((type(search), len(blocks)))
+            searched.append((type(getattr(search, "search", search)), len(blocks)))
             return Cluster.spread(self, search, blocks)
 
     own, spread = (replace(detector, config=blocked, engine=engine) for engine in (Processes(), Watched(blocked)))
@@ -96,6 +99,29 @@ def test_blocks_are_searched_on_the_cluster_as_here(on_cluster, articles, detect
     assert there.embedded == here.embedded < len(here.claims)
     sent = {kind for kind, blocks in searched if blocks >= 2}
     assert sent == {AlikeSearch, TranslatedSearch, NearestSearch}
+
+
+def test_pairs_are_compared_on_the_cluster_as_here(on_cluster, articles, detector, monkeypatch):
+    monkeypatch.setattr("claims.pipeline.PAIRS_AT_ONCE", 200)
+    own, spread = (replace(detector, engine=engine) for engine in (Processes(), Cluster(SETTINGS)))
+    collected = own.collect(articles, Clock(silent))
+    here, there = (one.choose_promising(collected.pairs, collected.articles) for one in (own, spread))
+    assert there == here
+    assert 0 < len(here) < len(collected.pairs)
+    known = {(pair.left.id, pair.right.id): pair for pair in collected.pairs}
+    assert all(pair == known[pair.left.id, pair.right.id] for pair in there)
+    promising = find_promising(collected.pairs, collected.articles, own.config)
+    assert {(one.case.pair.left.id, one.case.pair.right.id) for one in promising} == {
+        (pair.left.id, pair.right.id) for pair in here
+    }
+
+
+def test_claims_travel_packed_and_are_the_same_there(articles, detector):
+    claims = [claim for found in detector.read(articles) for claim in found]
+    packed = pickle.loads(pickle.dumps(HeldClaims(claims)))
+    assert isinstance(packed, PackedClaims)
+    assert packed.at([7, 3, 7]) == [claims[7], claims[3], claims[7]]
+    assert packed.at(range(len(claims))) == HeldClaims(claims).at(range(len(claims))) == claims
 
 
 def kill_a_worker(stage, killed, over):
