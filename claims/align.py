@@ -30,8 +30,8 @@ class Articles:
     """The claims of each article as rows of the vectors, and the origin of each row.
 
     The rows of claims that were not embedded are 0: they are nobody's nearest counterpart. `topics` has one vector of
-    length 1 an article: the mean of its claims' vectors, less the mean of all claims of its language, since most of
-    what e5's vectors have in common is the language (0 where it has one article only).
+    length 1 an article: the mean of its embedded claims, less the mean of all such claims of its language, since most
+    of what e5's vectors have in common is the language (0 where no other article has any).
     `figures` are the counts and measures that each article gives, `words` its rows of the lexicon.
     """
 
@@ -91,10 +91,17 @@ def subject_of(figure: Figure) -> tuple[str, str | None]:
 def find_topics(
     rows: Mapping[str, NDArray[np.int64]], vectors: Vectors, languages: Sequence[Language]
 ) -> dict[str, NDArray[np.float32]]:
-    spoken = np.array(languages)
-    centres = {language: vectors[spoken == language].mean(axis=0) for language in set(languages)}
-    topics = {document: vectors[found].mean(axis=0) - centres[languages[found[0]]] for document, found in rows.items()}
+    embedded, spoken = np.linalg.norm(vectors, axis=1) > 0, np.array(languages)
+    centres = {language: mean_of(vectors[embedded & (spoken == language)]) for language in set(languages)}
+    means = {document: mean_of(vectors[found[embedded[found]]]) for document, found in rows.items()}
+    topics = {document: mean - centres[languages[rows[document][0]]] for document, mean in means.items()}
     return {document: topic / max(float(np.linalg.norm(topic)), 1e-9) for document, topic in topics.items()}
+
+
+def mean_of(vectors: Vectors) -> Vectors:
+    """Return the mean, 0 where there is nothing."""
+    mean: Vectors = vectors.sum(axis=0) / np.float32(max(1, len(vectors)))
+    return mean
 
 
 def find_gaps(pairs: Sequence[Pair], articles: Articles) -> list[float]:

@@ -8,6 +8,7 @@ and days in every language.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Self
@@ -42,6 +43,8 @@ LEAST_LIKELY, LIKELY_SLOPE = 0.92, 0.12
 BLOCK_CELLS = 50_000_000
 # How many articles of other languages may tell of the same event.
 TRANSLATIONS = 20
+# How many copies of one text in one source meet: the articles around them differ, as a report grows over a day.
+COPIES_A_SOURCE = 3
 
 
 def find_alike(
@@ -49,7 +52,7 @@ def find_alike(
 ) -> Iterator[list[Pair]]:
     """Yield in blocks the pairs of one language that share rare words.
 
-    Their `similarity` is the highest that is likely. Of the copies of one text in one source only the first meets.
+    Their `similarity` is the highest that is likely. Of the copies of one text in one source a few meet.
     Pairs that could become a finding neither by what they share nor by what is opposed in them are left out.
     `spread` is what looks through the blocks.
     """
@@ -144,11 +147,15 @@ def likely_similarity(overlap: Weights) -> Weights:
 
 
 def first_copies(claims: Sequence[Claim], origins: Rows) -> Rows:
-    """Return the rows, in order, of the claims that are the first of their origin in their source."""
-    first: dict[tuple[int, str], int] = {}
+    """Return the rows, in order, of the claims that are among the first of their origin in their source."""
+    met: Counter[tuple[int, str]] = Counter()
+    first = []
     for row in sorted(range(len(claims)), key=lambda row: claims[row].id):
-        first.setdefault((int(origins[row]), claims[row].source), row)
-    return np.array(sorted(first.values()), np.int64)
+        copies = (int(origins[row]), claims[row].source)
+        met[copies] += 1
+        if met[copies] <= COPIES_A_SOURCE:
+            first.append(row)
+    return np.array(sorted(first), np.int64)
 
 
 def find_needed(promising: Iterable[Pair], articles: Articles) -> Rows:

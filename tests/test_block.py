@@ -9,7 +9,7 @@ import pytest
 
 from claims import Config, Detector
 from claims.align import lay_out
-from claims.block import find_alike, find_debated, find_needed, find_translated
+from claims.block import COPIES_A_SOURCE, find_alike, find_debated, find_needed, find_translated
 from claims.config import BlockingSettings, ClaimnessSettings, DecisionSettings
 from claims.lexicon import build_lexicon
 from claims.meeting import describe
@@ -60,7 +60,22 @@ def test_ten_thousand_copies_of_a_paragraph_make_few_pairs():
     copies = [make_claim(BRIDGE.text, f"copy{n}", source=f"source {n % 20}") for n in range(10_000)]
     claims = [BRIDGE_TOO, *copies]
     pairs = alike(claims, ["other", *["wire"] * len(copies)])
-    assert 0 < len(pairs) <= 20
+    assert 0 < len(pairs) <= 20 * COPIES_A_SOURCE
+
+
+def test_a_source_may_print_a_text_again_in_another_article():
+    again = replace(BRIDGE, id="again", document="again")
+    assert len(alike([BRIDGE, again, BRIDGE_TOO], ["wire", "wire", "other"])) == 2
+
+
+def test_articles_are_about_what_was_embedded_of_them():
+    claims = [make_claim(f"{n}", name, id=f"{name}{n}") for name in "abc" for n in range(2)]
+    vectors = np.array([[1, 0.0], [0, 0], [0.8, 0.6], [0, 0], [0, 1], [0, 0]], np.float32)
+    lexicon = build_lexicon([make_document(name) for name in "abc"], claims)
+    partly = lay_out(claims, vectors, lexicon, [claim.id for claim in claims])
+    wholly = lay_out(claims, vectors.repeat(2, axis=0)[[0, 1, 4, 5, 8, 9]], lexicon, [claim.id for claim in claims])
+    for name in "abc":
+        assert partly.topics[name] == pytest.approx(wholly.topics[name], abs=1e-6)
 
 
 def test_the_likely_similarity_grows_with_the_shared_words():
