@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 FAILED, BAD_INPUT = 1, 2
 NEWS_CONFIG = Path("configs/saudinewsnet.yaml")
 NEWS_PAIRS = Path("eval/data/news_pairs.jsonl")
+GOLD_SETS = (Path("examples"), Path("eval/data/events/dev"))
 RESULTS, PAGE = Path("eval/results/benchmarks.json"), Path("docs/benchmarks.md")
 UNDERSTOOD = Path("eval/results/understanding.json")
 SPEED, SPEED_PAGE = Path("eval/results/speed.json"), Path("docs/performance.md")
@@ -143,7 +144,7 @@ def speed(
     growth: Annotated[list[int] | None, typer.Option(help="also run this many days together; may be repeated")] = None,
     baseline: Annotated[int, typer.Option(help="pairs that the plain libraries classify; 0 leaves them out")] = 1000,
     kept: Annotated[
-        bool, typer.Option(help="also classify every comparable pair, which takes a quarter of an hour")
+        bool, typer.Option(help="also classify every comparable pair, over an hour, to see what short cuts lose")
     ] = False,
     store: Annotated[int, typer.Option(help="add articles to a store of so many days; 0 leaves it out")] = 0,
     days: Annotated[Path, typer.Option(metavar="DIR", help="the folder of <day>.zip")] = NEWS_DAYS,
@@ -155,6 +156,7 @@ def speed(
     from pydantic import TypeAdapter
 
     from claims.report.files import write_whole
+    from eval.short_cuts import GoldFiles
     from eval.speed import Speed, measure_speed, with_former
     from eval.speed_page import draw_growth, performance_page
 
@@ -165,7 +167,8 @@ def speed(
         )
     together = [files[:count] for count in sorted(growth or [])]
     others = [file for file in files if file.stem != day]
-    measured = measure_speed(days / f"{day}.zip", together, others[:store], reading, baseline, kept)
+    gold = GoldFiles(NEWS_PAIRS, GOLD_SETS) if kept else None
+    measured = measure_speed(days / f"{day}.zip", together, others[:store], reading, baseline, gold)
     if results.is_file():
         measured = with_former(measured, TypeAdapter(Speed).validate_json(results.read_bytes()))
     write_whole(results, [TypeAdapter(Speed).dump_json(measured, indent=2)])

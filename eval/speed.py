@@ -24,22 +24,19 @@ from joblib import cpu_count
 from numpy.typing import NDArray
 
 from claims import Detector, read_documents
-from claims.config import BlockingSettings, Config
+from claims.config import Config
 from claims.models import trainable
 from claims.models.batches import device, has_fast_bfloat16
 from claims.near import make_entry
-from claims.progress import Clock, silent
-from claims.schema import Claim, Document, Judgement
+from claims.schema import Claim, Document
 from claims.store import Store
-from claims.syndication import find_origins
+from eval.short_cuts import GoldFiles, Kept, measure_short_cuts
 
 Result = TypeVar("Result")
 
 START = "from claims.cli import main; main()"
 NEIGHBOURS = 10
-EVERYTHING = 10**9
 GIB = 2**30
-SEEN_FROM = (0.2, 0.5)
 ADDED = 50
 
 
@@ -72,15 +69,6 @@ class Baseline:
     @property
     def seconds(self) -> float:
         return self.encode_seconds + self.search_seconds + self.predict_seconds * self.pairs / self.sampled
-
-
-@dataclass(frozen=True, slots=True)
-class Kept:
-    """How many disagreements of at least a confidence all candidate pairs give, and how many of them a usual run."""
-
-    confidence: float
-    everything: int
-    kept: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,11 +113,16 @@ class Speed:
 
 
 def measure_speed(
-    day: Path, together: Sequence[Sequence[Path]], stored: Sequence[Path], config: Path, sampled: int, kept: bool
+    day: Path,
+    together: Sequence[Sequence[Path]],
+    stored: Sequence[Path],
+    config: Path,
+    sampled: int,
+    gold: GoldFiles | None,
 ) -> Speed:
     """Measure one day, several days together, and, on the one day, the plain libraries and what the short cuts lose.
 
-    Where days are `stored`, articles of the one day are added to stores of them.
+    The last is left out without files of gold. Where days are `stored`, articles of the one day are added to stores.
     """
     machine, start_up = describe_machine(), measure_start_up()
     runs = [measure_run(days, config) for days in ([day], *together)]
@@ -140,7 +133,7 @@ def measure_speed(
         start_up=start_up,
         runs=tuple(runs),
         baseline=measure_baseline(detector, documents, sampled, runs[0].seconds) if sampled else None,
-        kept=measure_kept(detector, documents) if kept else (),
+        kept=tuple(measure_short_cuts(detector, day, documents, gold)) if gold else (),
         stored=tuple(measure_store(detector, before, documents, crowded) for crowded in (False, True) if before),
     )
 
@@ -249,18 +242,6 @@ def timed(work: Callable[[], Result]) -> tuple[Result, float]:
     return result, time.perf_counter() - begun
 
 
-def measure_kept(detector: Detector, documents: Sequence[Document]) -> tuple[Kept, ...]:
-    """Compare a usual run with one that embeds every claim and classifies every comparable pair in both directions."""
-    usual, everything = (judge(one, documents) for one in (detector, without_sieves(detector)))
-    claims = {c.id: c for judged in (*usual, *everything) for c in (judged.pair.left, judged.pair.right)}
-    origins = dict(zip(claims, find_origins(list(claims.values()), detector.config.syndication), strict=True))
-    kept = []
-    for confidence in SEEN_FROM:
-        fast, slow = (questions(judgements, origins, confidence) for judgements in (usual, everything))
-        kept.append(Kept(confidence, len(slow), len(slow & fast)))
-    return tuple(kept)
-
-
 def measure_store(detector: Detector, before: Sequence[Document], new: Sequence[Document], crowded: bool) -> Stored:
     """Measure adding articles, drawn at random, to a store of the earlier ones."""
     chosen = [new[row] for row in np.random.default_rng(13).choice(len(new), ADDED, False)]
@@ -281,27 +262,6 @@ def crowd(store: Store, detector: Detector, articles: Sequence[Document], publis
     read = zip(dated, detector.read(dated), strict=True)
     entries = [make_entry(article, claims) for article, claims in read]
     store.add(entries, {claim.id: claim.id for entry in entries for claim in entry.claims}, [])
-
-
-def without_sieves(detector: Detector) -> Detector:
-    decision = detector.config.decision.model_copy(update={"min_promise": 0.0, "max_classified": EVERYTHING})
-    changes = {"decision": decision, "blocking": BlockingSettings(from_claims=EVERYTHING)}
-    config: Config = detector.config.model_copy(update=changes)
-    return Detector(config, detector.encoder, detector.classifier, detector.segmenter)
-
-
-def judge(detector: Detector, documents: Sequence[Document]) -> list[Judgement]:
-    collected = detector.collect(documents, Clock(silent))
-    return detector.judge(collected.pairs, collected.articles, Clock(silent))
-
-
-def questions(judgements: Sequence[Judgement], origins: dict[str, str], confidence: float) -> set[frozenset[str]]:
-    """Return what is disagreed about, copies of one text being one."""
-    return {
-        frozenset(origins[claim.id] for claim in (judged.pair.left, judged.pair.right))
-        for judged in judgements
-        if judged.decision.relation and judged.decision.confidence >= confidence
-    }
 
 
 def read_days(days: Sequence[Path], config: Config) -> list[Document]:

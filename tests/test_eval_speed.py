@@ -7,9 +7,9 @@ import pytest
 
 from claims import Config, Detector
 from claims.config import ClaimnessSettings
+from eval.short_cuts import Kept
 from eval.speed import (
     Baseline,
-    Kept,
     Machine,
     Run,
     Speed,
@@ -71,11 +71,11 @@ def test_the_page_holds_what_was_measured(tmp_path):
     )
     runs = (run_of(1000, 100, "monday"), run_of(2000, 200, "monday", "tuesday"), run_of(4000, 400, *"abcd"))
     stored = (Stored(False, 20_000, 200_000, 2**29, (0.2, 0.3, 0.4), (0.1, 0.1, 0.1)),)
-    speed = Speed(MACHINE, {"claims --help": 0.2}, runs, baseline, (Kept(0.5, 40, 39),), stored)
+    speed = Speed(MACHINE, {"claims --help": 0.2}, runs, baseline, (Kept(0.5, 40, 39, 9, 8, 7),), stored)
     page = performance_page(speed)
     assert "the articles to the power of 1.00" in page
     assert "| ratio | 51 |" in page
-    assert "| 0.5 | 40 | 39 |" in page
+    assert "| 0.5 | 39 of 40 | 7 of 8 |" in page
     assert "| as dated | 20,000 | 200,000 | 0.50 | 0.30 / 0.38 / 0.40 | 0.10 / 0.10 / 0.10 |" in page
     assert "| monday | 1,000 | 9,000 | 2,000 | 30,000 | 100 | 600 | 90 | 300 | 2.00 |" in page
     draw_growth(runs, tmp_path / "growth.png")
@@ -91,7 +91,7 @@ def test_the_page_leaves_out_what_was_not_measured():
 
 def test_what_is_left_out_stays_as_it_was_measured_before_on_the_same_machine():
     one, two = run_of(1000, 100, "monday"), run_of(2000, 200, "monday", "tuesday")
-    former = Speed(MACHINE, {}, (one, two), kept=(Kept(0.5, 40, 39),))
+    former = Speed(MACHINE, {}, (one, two), kept=(Kept(0.5, 40, 39, 9, 8, 7),))
     again = run_of(1000, 90, "monday")
     measured = with_former(Speed(MACHINE, {}, (again,)), former)
     assert (measured.runs, measured.kept) == ((again, two), former.kept)
