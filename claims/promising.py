@@ -43,6 +43,12 @@ def find_promising(pairs: Sequence[Pair], articles: Articles, settings: Config) 
     return keep_promising(align(hopeful, articles, settings.comparable), settings.decision.min_promise)
 
 
+def make_cases(pairs: Sequence[Pair], articles: Articles, settings: ComparableSettings) -> list[Case]:
+    """Return all of the pairs with what is known of them before any is classified."""
+    subjects = compare_subjects(pairs, articles, settings)
+    return align(weigh(list(zip(pairs, subjects, strict=True)), settings), articles, settings)
+
+
 def weigh(subjects: Sequence[tuple[Pair, Comparability]], settings: ComparableSettings) -> list[Case]:
     """Return the pairs with what the comparators see in them, not yet aligned and not yet classified."""
     pairs = [pair for pair, _ in subjects]

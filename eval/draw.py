@@ -13,13 +13,12 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 from claims import Detector
-from claims.comparable import compare_subjects
 from claims.config import BlockingSettings
 from claims.decide import Case, Occasion, decide_case, strongest
 from claims.errors import InputError
 from claims.pipeline import Collected
 from claims.progress import Clock, silent
-from claims.promising import align, choose_most_promising, keep_promising, weigh
+from claims.promising import choose_most_promising, keep_promising, key_of, make_cases
 from claims.schema import Claim, Document, Pair
 from eval.news import NewsPair, Pool, check_rows, digest, key_of, read_news_pairs
 from eval.pairs import Split
@@ -134,17 +133,11 @@ def candidates(detector: Detector, documents: Sequence[Document]) -> list[Case]:
     whole = replace(detector, config=detector.config.model_copy(update={"blocking": unblocked}))
     collected = whole.collect(documents, Clock(silent))
     pairs = without_copies(collected)
-    comparable = detector.config.comparable
-    subjects = compare_subjects(pairs, collected.articles, comparable)
-    cases = align(weigh(list(zip(pairs, subjects, strict=True)), comparable), collected.articles, comparable)
+    cases = make_cases(pairs, collected.articles, detector.config.comparable)
     promising = keep_promising(cases, decision.min_promise)
     classified = detector.classify(choose_most_promising(promising, decision.max_classified))
-    by_pair = {ids_of(case): case for case in classified}
-    return [by_pair.get(ids_of(case), case) for case in cases]
-
-
-def ids_of(case: Case) -> tuple[str, str]:
-    return case.pair.left.id, case.pair.right.id
+    by_pair = {key_of(case.pair): case for case in classified}
+    return [by_pair.get(key_of(case.pair), case) for case in cases]
 
 
 def without_copies(collected: Collected) -> list[Pair]:

@@ -18,14 +18,13 @@ from scipy.sparse.csgraph import connected_components
 
 from claims import Detector, read_documents
 from claims.align import lay_out
-from claims.comparable import compare_subjects
 from claims.config import InputSettings
 from claims.decide import Occasion
 from claims.lexicon import build_lexicon
 from claims.pair import make_pair
 from claims.pipeline import conclude
 from claims.progress import Clock, silent
-from claims.promising import align, weigh
+from claims.promising import make_cases
 from claims.schema import Claim, Document, Judgement, Kind, Label, Pair, Relation, Span, Verdict
 from claims.syndication import find_origins
 from eval.pairs import LabelledPair, Split, find_twins, join_languages, reasons_against_relation
@@ -261,7 +260,5 @@ def judge_claims(
         return make_pair(left, right, float(vectors[articles.row_of[left.id]] @ vectors[articles.row_of[right.id]]))
 
     pairs = [paired(left, right) for left, right in wanted]
-    comparable = detector.config.comparable
-    subjects = compare_subjects(pairs, articles, comparable)
-    cases = align(weigh(list(zip(pairs, subjects, strict=True)), comparable), articles, comparable)
+    cases = make_cases(pairs, articles, detector.config.comparable)
     return conclude(detector.classify(cases), Occasion.COLLECTION)

@@ -12,11 +12,10 @@ from itertools import product
 from pathlib import Path
 
 from claims import Detector, read_documents
-from claims.comparable import compare_subjects
 from claims.config import InputSettings
 from claims.decide import promise
 from claims.progress import Clock, silent
-from claims.promising import align, weigh
+from claims.promising import make_cases
 from claims.schema import Claim, Document, Verdict
 from eval.news import NewsPair, by_day, match, refuse_changed
 
@@ -48,10 +47,7 @@ def sieve_day(detector: Detector, labelled: Sequence[NewsPair], articles: Sequen
     """Return what passes each step on one day; the first step is to be labelled and still cut into the same claims."""
     refuse_changed(labelled, {article.url: article for article in articles if article.url})
     collected = detector.collect(articles, Clock(silent))
-    comparable = detector.config.comparable
-    subjects = compare_subjects(collected.pairs, collected.articles, comparable)
-    weighed = weigh(list(zip(collected.pairs, subjects, strict=True)), comparable)
-    cases = align(weighed, collected.articles, comparable)
+    cases = make_cases(collected.pairs, collected.articles, detector.config.comparable)
     ranked = sorted(zip(promise(cases), cases, strict=True), key=lambda one: -one[0])
     ranks = {frozenset([case.pair.left.id, case.pair.right.id]): rank for rank, (_, case) in enumerate(ranked)}
     kept = sum(case.comparability.verdict is not Verdict.NO for case in cases)

@@ -19,8 +19,8 @@ Every run is a process of its own, from the command line to the last file: start
 
 SHORT_CUTS = """## What the short cuts lose
 
-A usual run embeds what could disagree and classifies what could become a finding. What it finds of what a run finds
-that embeds every claim and classifies every comparable pair, copies of one text counted once. Gold stands among the
+A usual run embeds what could disagree and classifies what could become a finding. How much it finds of what a run
+finds that embeds every claim and classifies every comparable pair; copies of one text count once. Gold stands among the
 day's articles: its labelled pairs, the example articles and the written sets of articles for development, moved to it.
 """
 
