@@ -98,11 +98,11 @@ class PromisingSearch:
         rows = np.union1d(found.left, found.right).tolist()
         claims = dict(zip(rows, self.claims.at(rows), strict=True))
         pairs = make_pairs(found, claims)
-        kept = {key_of(one.case.pair) for one in find_promising(pairs, self.articles, self.settings)}
-        return found.at(np.array([key_of(pair) in kept for pair in pairs], bool))
+        kept = {ids_of(one.case.pair) for one in find_promising(pairs, self.articles, self.settings)}
+        return found.at(np.array([ids_of(pair) in kept for pair in pairs], bool))
 
 
-def key_of(pair: Pair) -> tuple[str, str]:
+def ids_of(pair: Pair) -> tuple[str, str]:
     return pair.left.id, pair.right.id
 
 

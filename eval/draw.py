@@ -18,7 +18,7 @@ from claims.decide import Case, Occasion, decide_case, strongest
 from claims.errors import InputError
 from claims.pipeline import Collected
 from claims.progress import Clock, silent
-from claims.promising import choose_most_promising, keep_promising, key_of, make_cases
+from claims.promising import choose_most_promising, ids_of, keep_promising, make_cases
 from claims.schema import Claim, Document, Pair
 from eval.news import NewsPair, Pool, check_rows, digest, key_of, read_news_pairs
 from eval.pairs import Split
@@ -136,8 +136,8 @@ def candidates(detector: Detector, documents: Sequence[Document]) -> list[Case]:
     cases = make_cases(pairs, collected.articles, detector.config.comparable)
     promising = keep_promising(cases, decision.min_promise)
     classified = detector.classify(choose_most_promising(promising, decision.max_classified))
-    by_pair = {key_of(case.pair): case for case in classified}
-    return [by_pair.get(key_of(case.pair), case) for case in cases]
+    by_pair = {ids_of(case.pair): case for case in classified}
+    return [by_pair.get(ids_of(case.pair), case) for case in cases]
 
 
 def without_copies(collected: Collected) -> list[Pair]:
